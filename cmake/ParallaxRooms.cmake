@@ -1,0 +1,31 @@
+# A room is a folder that becomes a static library; a program is a room plus a main.
+
+# parallax_room(NAME SOURCES a.c b.c LINK other-rooms-and-libraries)
+function(parallax_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(${name} PUBLIC ${ROOM_LINK})
+endfunction()
+
+# parallax_program(NAME MAIN main.c ROOM room)
+function(parallax_program name)
+  cmake_parse_arguments(PROGRAM "" "MAIN" "ROOM" ${ARGN})
+  add_executable(${name} ${PROGRAM_MAIN})
+  target_link_libraries(${name} PRIVATE ${PROGRAM_ROOM})
+endfunction()
+
+# parallax_test(NAME SOURCES a.c LINK rooms [LABELS l] [TIMEOUT seconds] [ARGS ...]): a cmocka program that ctest runs.
+function(parallax_test name)
+  cmake_parse_arguments(TEST "" "TIMEOUT;LABELS" "SOURCES;LINK;ARGS" ${ARGN})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 60)
+  endif()
+  if(NOT TEST_LABELS)
+    set(TEST_LABELS unit)
+  endif()
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE ${TEST_LINK} PkgConfig::CMOCKA)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name} ${TEST_ARGS})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS ${TEST_LABELS})
+endfunction()
