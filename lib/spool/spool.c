@@ -1,0 +1,214 @@
+/* Opening and closing: the lock, the environment, the tables, the stream of this run. */
+#include "spool/spool_private.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define TABLES 6
+#define LOCK_NAME "spool.lock"
+
+static enum verdict no_file(const struct spool *spool, const char *doing, int why,
+                            struct error *error)
+{
+    return error_set(error, VERDICT_RETRY, "SPOOL_FILES", "the spool %s cannot be %s: %s",
+                     spool->path, doing, strerror(why));
+}
+
+/* LMDB would let a second process in, and both would count sequences of their own. */
+static enum verdict lock(struct spool *spool, struct error *error)
+{
+    struct buffer path = BUFFER_NONE;
+    buffer_format(&path, "%s/" LOCK_NAME, spool->path);
+    if (!buffer_ok(&path)) {
+        buffer_free(&path);
+        return error_no_memory(error);
+    }
+    spool->lock_fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int why = errno;
+    buffer_free(&path);
+    if (spool->lock_fd < 0)
+        return no_file(spool, "locked", why, error);
+    if (flock(spool->lock_fd, LOCK_EX | LOCK_NB) == 0)
+        return VERDICT_OK;
+    if (errno == EWOULDBLOCK)
+        return error_set(error, VERDICT_REJECT, "SPOOL_IN_USE",
+                         "the spool %s is in use by another process", spool->path);
+    return no_file(spool, "locked", errno, error);
+}
+
+static int open_environment(struct spool *spool)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t map_bytes = ((size_t)spool->config.map_bytes + page - 1) / page * page;
+    int rc = mdb_env_create(&spool->env);
+    if (rc == 0)
+        rc = mdb_env_set_mapsize(spool->env, map_bytes);
+    if (rc == 0)
+        rc = mdb_env_set_maxdbs(spool->env, TABLES);
+    if (rc == 0)
+        rc = mdb_env_open(spool->env, spool->path, 0, 0600);
+    /* A reader that was killed would keep its pages from being used again. */
+    int dead = 0;
+    if (rc == 0)
+        rc = mdb_reader_check(spool->env, &dead);
+    return rc;
+}
+
+static int open_tables(struct spool *spool, MDB_txn *txn)
+{
+    const struct {
+        const char *name;
+        MDB_dbi *handle;
+    } tables[TABLES] = {
+        {"meta", &spool->meta},         {"streams", &spool->streams}, {"queue", &spool->queue},
+        {"receipts", &spool->receipts}, {"commits", &spool->commits}, {"damaged", &spool->damaged},
+    };
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < TABLES; i++)
+        rc = mdb_dbi_open(txn, tables[i].name, MDB_CREATE, tables[i].handle);
+    return rc;
+}
+
+/* A number of the meta table, or otherwise when it is not there yet. */
+static int meta_get(struct spool *spool, MDB_txn *txn, const char *name, uint64_t otherwise,
+                    uint64_t *ret_value)
+{
+    MDB_val key = spool_val(name, strlen(name)), value;
+    int rc = mdb_get(txn, spool->meta, &key, &value);
+    if (rc == 0 && value.mv_size != 8)
+        return MDB_CORRUPTED;
+    if (rc == 0)
+        *ret_value = spool_get64(value.mv_data);
+    else if (rc == MDB_NOTFOUND)
+        *ret_value = otherwise;
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+int spool_meta_put(struct spool *spool, MDB_txn *txn, const char *name, uint64_t number)
+{
+    uint8_t bytes[8];
+    spool_put64(bytes, number);
+    MDB_val key = spool_val(name, strlen(name)), value = spool_val(bytes, sizeof bytes);
+    return mdb_put(txn, spool->meta, &key, &value, 0);
+}
+
+/* Streams of earlier runs that nothing waits in. */
+static int drop_exhausted_streams(struct spool *spool, MDB_txn *txn)
+{
+    MDB_cursor *cursor;
+    int rc = mdb_cursor_open(txn, spool->streams, &cursor);
+    if (rc != 0)
+        return rc;
+    MDB_val key, value;
+    while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+        bool waiting = false;
+        rc = spool_stream_waits(spool, txn, spool_get32(key.mv_data), &waiting);
+        if (rc == 0 && !waiting)
+            rc = mdb_cursor_del(cursor, 0);
+        if (rc != 0)
+            break;
+    }
+    mdb_cursor_close(cursor);
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+static int start_stream(struct spool *spool, MDB_txn *txn)
+{
+    uint64_t ordinal;
+    int rc = meta_get(spool, txn, META_NEXT_ORDINAL, 1, &ordinal);
+    if (rc == 0 && ordinal >= UINT32_MAX)
+        rc = MDB_CORRUPTED;
+    if (rc == 0)
+        rc = spool_meta_put(spool, txn, META_NEXT_ORDINAL, ordinal + 1);
+    if (rc != 0)
+        return rc;
+    struct uuid stream = uuid_v7(clock_wall_ms());
+    uint8_t number[4];
+    spool_put32(number, (uint32_t)ordinal);
+    MDB_val key = spool_val(number, sizeof number), value = spool_val(&stream, sizeof stream);
+    spool->ordinal = (uint32_t)ordinal;
+    spool->next_sequence = 1;
+    return mdb_put(txn, spool->streams, &key, &value, MDB_NOOVERWRITE);
+}
+
+/* context: the format that was found. */
+static int prepare_step(struct spool *spool, MDB_txn *txn, void *context)
+{
+    uint64_t *format = context;
+    int rc = open_tables(spool, txn);
+    if (rc == 0)
+        rc = meta_get(spool, txn, META_FORMAT, SPOOL_FORMAT, format);
+    if (rc == 0 && *format != SPOOL_FORMAT)
+        rc = MDB_VERSION_MISMATCH;
+    if (rc == 0)
+        rc = spool_meta_put(spool, txn, META_FORMAT, SPOOL_FORMAT);
+    if (rc == 0)
+        rc = meta_get(spool, txn, META_NEXT_COMMIT, 1, &spool->next_commit);
+    if (rc == 0)
+        rc = drop_exhausted_streams(spool, txn);
+    if (rc == 0)
+        rc = start_stream(spool, txn);
+    return rc;
+}
+
+static enum verdict open_all(struct spool *spool, struct error *error)
+{
+    enum verdict verdict = file_make_folder(spool->path, error);
+    if (verdict == VERDICT_OK)
+        verdict = lock(spool, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    int rc = open_environment(spool);
+    if (rc > 0 && rc != ENOMEM)
+        return no_file(spool, "opened", rc, error);
+    verdict = spool_verdict(spool, rc, "be opened", error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    uint64_t format = SPOOL_FORMAT;
+    rc = spool_change(spool, SPOOL_MAY_GROW, prepare_step, &format);
+    if (format != SPOOL_FORMAT)
+        return error_set(error, VERDICT_FATAL, "SPOOL_FORMAT",
+                         "the spool %s has format %llu where this program knows %d only",
+                         spool->path, (unsigned long long)format, SPOOL_FORMAT);
+    return spool_verdict(spool, rc, "start a stream", error);
+}
+
+enum verdict spool_open(const struct spool_config *config, struct spool **ret_spool,
+                        struct error *error)
+{
+    assert(config->map_bytes > 0 && config->reserve_bytes >= 0 && config->digest != NULL);
+    struct spool *spool = calloc(1, sizeof *spool);
+    if (spool == NULL)
+        return error_no_memory(error);
+    spool->lock_fd = -1;
+    spool->room_at_ms = INT64_MIN;
+    spool->config = *config;
+    spool->path = strdup(config->path);
+    spool->config.path = spool->path;
+    enum verdict verdict = spool->path != NULL ? open_all(spool, error) : error_no_memory(error);
+    if (verdict == VERDICT_OK)
+        *ret_spool = spool;
+    else
+        spool_close(&spool);
+    return verdict;
+}
+
+void spool_close(struct spool **spool)
+{
+    if (*spool == NULL)
+        return;
+    mdb_env_close((*spool)->env);
+    if ((*spool)->lock_fd >= 0)
+        (void)close((*spool)->lock_fd);
+    free((*spool)->path);
+    free(*spool);
+    *spool = NULL;
+}

@@ -1,0 +1,118 @@
+/*
+ * How the spool stands on disk, and what its files share. Not for other rooms.
+ *
+ * Numbers are big-endian, so that LMDB's byte order of keys is their order. Every struct named
+ * stored_ is made of bytes alone: it has no padding, and its shape is the file format.
+ */
+#ifndef PARALLAX_SPOOL_SPOOL_PRIVATE_H
+#define PARALLAX_SPOOL_SPOOL_PRIVATE_H
+
+#include "spool/spool.h"
+
+#include <lmdb.h>
+
+/* Rises with every change of what follows; a spool of a newer format is left alone. */
+#define SPOOL_FORMAT 1
+
+/* Queue and damaged: key -> stored_record, payload. Ordinals count the streams of this spool. */
+struct stored_place {
+    uint8_t ordinal[4];
+    uint8_t sequence[8];
+};
+struct stored_record {
+    uint8_t check[8]; /* of the rest of this header: LMDB checks nothing */
+    uint8_t commit[8];
+    struct uuid id;
+    struct uuid organisation;
+    uint8_t digest[SPOOL_DIGEST_BYTES]; /* of the payload */
+};
+/* Receipts: id -> stored_receipt. */
+struct stored_receipt {
+    uint8_t commit[8];
+    uint8_t leaf[4];
+    struct stored_place place;
+    uint8_t digest[SPOOL_DIGEST_BYTES];
+};
+/* Commits: number (8 bytes) -> stored_commit, count ids of 16 bytes, commit record. */
+struct stored_commit {
+    uint8_t day[4];
+    uint8_t count[4];
+    struct stored_place first; /* the others of the commit follow it in the same stream */
+};
+/* Streams: ordinal (4 bytes) -> struct uuid. */
+
+_Static_assert(sizeof(struct uuid) == 16, "a uuid has no padding");
+_Static_assert(sizeof(struct stored_record) == 80, "the file format");
+_Static_assert(sizeof(struct stored_receipt) == 56, "the file format");
+_Static_assert(sizeof(struct stored_commit) == 20, "the file format");
+
+/* Meta: name -> number of 8 bytes. The counters only rise: a number never means two things. */
+#define META_FORMAT "format"
+#define META_NEXT_ORDINAL "next stream"
+#define META_NEXT_COMMIT "next commit"
+
+struct spool {
+    char *path;
+    struct spool_config config;
+    int lock_fd;
+    MDB_env *env;
+    MDB_dbi meta;
+    MDB_dbi streams;
+    MDB_dbi queue;
+    MDB_dbi receipts;
+    MDB_dbi commits;
+    MDB_dbi damaged;
+    uint32_t ordinal; /* of the stream that is written */
+    uint64_t next_sequence;
+    uint64_t next_commit;
+    uint64_t prune_from; /* commit with which the next prune begins */
+    int64_t room_at_ms;  /* when room was found out; INT64_MIN: never */
+    enum verdict room;
+    struct error room_error;
+};
+
+/* spool.c */
+int spool_meta_put(struct spool *spool, MDB_txn *txn, const char *name, uint64_t number);
+
+/* spool_transaction.c: one place begins, ends and repeats transactions, so none is left open. */
+
+/*
+ * After so many deletions a transaction is committed and the next begun, so that each stays small
+ * whatever is asked for.
+ */
+#define SPOOL_STEP_DELETES 1024
+
+/* 0 or an error of LMDB or errno. May be called again: sets what it changes in context anew. */
+typedef int spool_step(struct spool *spool, MDB_txn *txn, void *context);
+enum spool_growth {
+    SPOOL_FIXED,   /* a full map is an error */
+    SPOOL_MAY_GROW /* for what makes room: a full map must not keep it from doing so */
+};
+/* Runs step in one write transaction and commits it; 0 or the error, and then nothing happened. */
+int spool_change(struct spool *spool, enum spool_growth growth, spool_step *step, void *context);
+/* Runs step in one read transaction. */
+int spool_look(struct spool *spool, spool_step *step, void *context);
+/* Turns what the two above gave into a verdict; OK for 0. doing: "the spool cannot <doing>". */
+enum verdict spool_verdict(const struct spool *spool, int rc, const char *doing,
+                           struct error *error);
+
+/* spool_record.c: keys and records. */
+
+MDB_val spool_val(const void *bytes, size_t length);
+void spool_put32(uint8_t at[4], uint32_t value);
+void spool_put64(uint8_t at[8], uint64_t value);
+uint32_t spool_get32(const uint8_t at[4]);
+uint64_t spool_get64(const uint8_t at[8]);
+struct stored_place spool_place(uint32_t ordinal, uint64_t sequence);
+/* The first key of the queue at or after place; MDB_NOTFOUND, or MDB_CORRUPTED for no place. */
+int spool_seek(struct spool *spool, MDB_txn *txn, const struct stored_place *place,
+               struct stored_place *ret_found);
+int spool_stream_waits(struct spool *spool, MDB_txn *txn, uint32_t ordinal, bool *ret_waiting);
+/* Puts checksum and header before the payload. bytes has room for both. */
+void spool_record_fill(const struct spool *spool, const struct spool_entry *entry, uint64_t commit,
+                       uint8_t *bytes);
+/* Fills ret_record but for its sequence; payload borrows from stored. False when damaged. */
+bool spool_record_read(const struct spool *spool, const MDB_val *stored,
+                       struct spool_record *ret_record);
+
+#endif

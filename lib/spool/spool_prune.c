@@ -1,0 +1,109 @@
+/* Dropping receipts that have aged, with the commits they belong to. */
+#include "spool/spool_private.h"
+
+#include <string.h>
+
+struct prune {
+    int32_t before_day;
+    size_t left;   /* commits still to be looked at */
+    uint64_t from; /* the first of them */
+    /* What the two become when the step is committed. */
+    size_t next_left;
+    uint64_t next_from;
+};
+
+/* Whether the commit is old and none of its records waits. */
+static int may_drop(struct spool *spool, MDB_txn *txn, const struct stored_commit *commit,
+                    int32_t before_day, bool *ret_may)
+{
+    *ret_may = false;
+    if ((int32_t)spool_get32(commit->day) >= before_day)
+        return 0;
+    struct stored_place found;
+    int rc = spool_seek(spool, txn, &commit->first, &found);
+    if (rc == MDB_NOTFOUND) {
+        *ret_may = true;
+        return 0;
+    }
+    if (rc == 0)
+        *ret_may = spool_get32(found.ordinal) != spool_get32(commit->first.ordinal) ||
+                   spool_get64(found.sequence) - spool_get64(commit->first.sequence) >=
+                       spool_get32(commit->count);
+    return rc;
+}
+
+static int drop_receipts(struct spool *spool, MDB_txn *txn, const uint8_t *ids, size_t count)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        MDB_val key = spool_val(ids + i * sizeof(struct uuid), sizeof(struct uuid));
+        rc = mdb_del(txn, spool->receipts, &key, NULL);
+        if (rc == MDB_NOTFOUND)
+            rc = 0;
+    }
+    return rc;
+}
+
+/* Drops the commit at the cursor when it may go; adds the receipts that went to *deleted. */
+static int prune_one(struct spool *spool, MDB_txn *txn, MDB_cursor *cursor, const MDB_val *value,
+                     int32_t before_day, size_t *deleted)
+{
+    struct stored_commit commit;
+    if (value->mv_size < sizeof commit)
+        return MDB_CORRUPTED;
+    memcpy(&commit, value->mv_data, sizeof commit);
+    size_t count = spool_get32(commit.count);
+    if ((value->mv_size - sizeof commit) / sizeof(struct uuid) < count)
+        return MDB_CORRUPTED;
+    bool may;
+    int rc = may_drop(spool, txn, &commit, before_day, &may);
+    if (rc != 0 || !may)
+        return rc;
+    rc = drop_receipts(spool, txn, (const uint8_t *)value->mv_data + sizeof commit, count);
+    *deleted += count;
+    return rc == 0 ? mdb_cursor_del(cursor, 0) : rc;
+}
+
+static int prune_step(struct spool *spool, MDB_txn *txn, void *context)
+{
+    struct prune *prune = context;
+    uint8_t number[8];
+    spool_put64(number, prune->from);
+    prune->next_left = prune->left;
+    MDB_cursor *cursor;
+    int rc = mdb_cursor_open(txn, spool->commits, &cursor);
+    if (rc != 0)
+        return rc;
+    MDB_val key = spool_val(number, sizeof number), value;
+    rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+    for (size_t deleted = 0; rc == 0 && prune->next_left > 0 && deleted < SPOOL_STEP_DELETES;
+         prune->next_left--) {
+        prune->next_from = spool_get64(key.mv_data) + 1;
+        rc = prune_one(spool, txn, cursor, &value, prune->before_day, &deleted);
+        if (rc == 0)
+            rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
+    }
+    mdb_cursor_close(cursor);
+    if (rc == MDB_NOTFOUND) {
+        prune->next_from = 0;
+        prune->next_left = 0;
+        rc = 0;
+    }
+    return rc;
+}
+
+enum verdict spool_prune(struct spool *spool, int32_t before_day, size_t commits_max,
+                         struct error *error)
+{
+    struct prune prune = {.before_day = before_day, .left = commits_max, .from = spool->prune_from};
+    int rc = 0;
+    while (rc == 0 && prune.left > 0) {
+        rc = spool_change(spool, SPOOL_MAY_GROW, prune_step, &prune);
+        if (rc == 0) {
+            prune.left = prune.next_left;
+            prune.from = prune.next_from;
+            spool->prune_from = prune.from;
+        }
+    }
+    return spool_verdict(spool, rc, "drop old receipts", error);
+}
