@@ -1,0 +1,44 @@
+# shellcheck shell=bash disable=SC2034 # the lists are for who sources this
+# Sourced: installs the Debian packages that are missing, as root or through sudo. Nothing else is
+# ever downloaded.
+
+# What building and running needs.
+packages_build=(
+  gcc libc6-dev cmake ninja-build pkg-config
+  libzmq3-dev libczmq-dev libprotobuf-c-dev protobuf-c-compiler libpq-dev liblmdb-dev libsqlite3-dev
+  libsodium-dev libyaml-dev libmicrohttpd-dev
+)
+packages_demo=(postgresql-15 postgresql-client-15 procps)
+packages_test=(
+  libcmocka-dev clang clang-format clang-tidy cppcheck shellcheck protobuf-compiler
+  postgresql-15 postgresql-client-15 procps
+)
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    echo "Packages are missing and this is not root, nor is there sudo. As root: $*" >&2
+    return 3
+  fi
+}
+
+# install_packages PACKAGE...
+install_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  echo "Installing ${#missing[@]} packages: ${missing[*]}" >&2
+  # We use private clusters only: Debian's package is not to start one of its own on this machine.
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    as_root mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
+}

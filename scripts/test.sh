@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# ./run test [--full]: installs, builds and passes every test; --full adds those that need more.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/packages.sh
+
+full=no
+case "${1:-}" in
+  '') ;;
+  --full) full=yes ;;
+  *)
+    echo "Usage: ./run test [--full]" >&2
+    exit 2
+    ;;
+esac
+
+step() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
+
+install_packages "${packages_build[@]}" "${packages_test[@]}"
+
+step "Release build"
+scripts/build.sh release | tail -n 1
+step "Everything compiles with clang, too"
+cmake -S . -B build/clang -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug >/dev/null
+cmake --build build/clang | tail -n 1
+step "Build with AddressSanitizer and UndefinedBehaviorSanitizer"
+scripts/build.sh asan | tail -n 1
+step "The tree itself"
+scripts/house.sh build/clang
+step "Tests under both sanitizers"
+ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1 \
+  ctest --test-dir build/asan --output-on-failure --no-tests=error -j 2
+if [ "$full" = yes ]; then
+  step "Containers"
+  scripts/test_compose.sh
+fi
+step "All passed"

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The check of the arrows must catch what it is there for: each kind of broken arrow, once.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+
+reset() {
+  rm -rf "${tree:?}"/*
+  mkdir -p "$tree"/{lib/{base,model,wire,spool,store,seal,http},collector,aggregator,exporter,client,admin}
+}
+
+# caught PATH LINE: a file with that include is refused.
+caught() {
+  reset
+  mkdir -p "$(dirname "$tree/$1")"
+  printf '%s\n' "$2" >"$tree/$1"
+  if "$here/check_rooms.sh" "$tree" 2>/dev/null; then
+    echo "not caught: $1 with $2" >&2
+    exit 1
+  fi
+}
+
+# fine PATH LINE: a file with that include passes.
+fine() {
+  reset
+  printf '%s\n' "$2" >"$tree/$1"
+  "$here/check_rooms.sh" "$tree"
+}
+
+fine lib/model/a.c '#include "base/error.h"'
+fine lib/spool/a.c '#include <lmdb.h>'
+fine collector/a.c '#include "collector/intake.h"'
+caught lib/base/a.c '#include "model/codes.h"'
+caught lib/model/a.c '#include "wire/codec.h"'
+caught lib/wire/a.c '#include "seal/seal.h"'
+caught lib/spool/a.c '#include "store/store.h"'
+caught lib/store/a.c '#include <sodium.h>'
+caught lib/model/a.c '  #  include <zmq.h>'
+caught collector/a.c '#include <libpq-fe.h>'
+caught collector/a.c '#include "store/store.h"'
+caught collector/a.c '#include "parallax/v1/call.pb-c.h"'
+caught exporter/a.c '#include "aggregator/rows.h"'
+caught lib/newroom/a.c '#include "base/error.h"'
