@@ -1,0 +1,173 @@
+/* See relay_protocol.h: aggregator to collector. */
+#include "wire/relay_protocol.h"
+
+#include "wire/message.h"
+
+#include <assert.h>
+#include <parallax/v1/relay_link.pb-c.h>
+
+static enum verdict read_ack(const Parallax__V1__RelayAck *from, struct relay_ack *ack,
+                             struct error *error)
+{
+    if (!message_uuid(from->stream, &ack->stream))
+        return message_unreadable(error, "the stream of an acknowledgement is not 16 bytes long");
+    ack->through = from->through;
+    return VERDICT_OK;
+}
+
+static enum verdict read_acks(size_t count, Parallax__V1__RelayAck *const *messages,
+                              struct arena *arena, struct relay_down *down, struct error *error)
+{
+    struct relay_ack *acks = message_array(arena, count, sizeof *acks);
+    if (acks == NULL)
+        return message_no_room(arena, error);
+    for (size_t i = 0; i < count; i++) {
+        enum verdict verdict = read_ack(messages[i], &acks[i], error);
+        if (verdict != VERDICT_OK)
+            return verdict;
+    }
+    down->ack_count = count;
+    down->acks = acks;
+    return VERDICT_OK;
+}
+
+/*
+ * The collector caches the catalogue as bytes and reads them with the codec, so it gets bytes: the
+ * unpacked message packed again, whatever else the frame carried.
+ */
+static enum verdict read_catalogue(const Parallax__V1__Catalogue *catalogue, struct arena *arena,
+                                   struct relay_down *down, struct error *error)
+{
+    size_t length = protobuf_c_message_get_packed_size(&catalogue->base);
+    uint8_t *bytes = arena_alloc(arena, length);
+    if (bytes == NULL)
+        return message_no_room(arena, error);
+    (void)protobuf_c_message_pack(&catalogue->base, bytes);
+    down->catalogue = (struct text){(const char *)bytes, length};
+    return VERDICT_OK;
+}
+
+enum verdict relay_down_decode(struct text frame, struct arena *arena, struct relay_down *ret_down,
+                               struct error *error)
+{
+    ProtobufCMessage *base;
+    enum verdict verdict =
+        message_unpack(&parallax__v1__aggregator_message__descriptor, frame, arena, &base, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    const Parallax__V1__AggregatorMessage *message = (const Parallax__V1__AggregatorMessage *)base;
+    struct relay_down down = {.kind = RELAY_PONG};
+    switch (message->body_case) {
+    case PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_WELCOME:
+        down.kind = RELAY_WELCOME;
+        down.protocol = message->welcome->protocol;
+        down.credit = message->welcome->credit;
+        verdict = read_acks(message->welcome->n_acks, message->welcome->acks, arena, &down, error);
+        break;
+    case PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_ACK:
+        down.kind = RELAY_ACK;
+        down.credit = message->ack->credit;
+        verdict = read_acks(1, &message->ack, arena, &down, error);
+        break;
+    case PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_CATALOGUE:
+        down.kind = RELAY_CATALOGUE;
+        verdict = read_catalogue(message->catalogue, arena, &down, error);
+        break;
+    case PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_PONG:
+        down.credit = message->pong->credit;
+        break;
+    case PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_REFUSED:
+        down.kind = RELAY_REFUSED;
+        down.code = message_text(message->refused->code);
+        down.sentence = message_text(message->refused->sentence);
+        break;
+    default:
+        verdict = message_unreadable(error, "the aggregator's message is of no known kind");
+    }
+    if (verdict == VERDICT_OK)
+        *ret_down = down;
+    return verdict;
+}
+
+static void write_ack(const struct relay_ack *ack, Parallax__V1__RelayAck *message)
+{
+    message->stream = message_uuid_bytes(&ack->stream);
+    message->has_stream = message->stream.len > 0;
+    message->through = ack->through;
+    message->has_through = 1;
+}
+
+static enum verdict write_welcome(const struct relay_down *down, struct arena *arena,
+                                  Parallax__V1__RelayWelcome *welcome, struct error *error)
+{
+    Parallax__V1__RelayAck **list =
+        message_list(arena, &parallax__v1__relay_ack__descriptor, down->ack_count);
+    if (list == NULL)
+        return message_no_room(arena, error);
+    for (size_t i = 0; i < down->ack_count; i++)
+        write_ack(&down->acks[i], list[i]);
+    welcome->n_acks = down->ack_count;
+    welcome->acks = list;
+    welcome->protocol = down->protocol;
+    welcome->has_protocol = 1;
+    welcome->credit = down->credit;
+    welcome->has_credit = 1;
+    return VERDICT_OK;
+}
+
+/* The encoded catalogue becomes the member as it is: key 3, length-delimited, length, bytes. */
+static enum verdict write_catalogue(struct text catalogue, struct buffer *out, struct error *error)
+{
+    const uint8_t length_delimited = 2;
+    buffer_byte(
+        out, (uint8_t)(PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_CATALOGUE << 3 | length_delimited));
+    size_t length = catalogue.length;
+    for (; length >= 0x80; length >>= 7)
+        buffer_byte(out, (uint8_t)(length | 0x80));
+    buffer_byte(out, (uint8_t)length);
+    buffer_text(out, catalogue);
+    return buffer_ok(out) ? VERDICT_OK : error_no_memory(error);
+}
+
+enum verdict relay_down_encode(const struct relay_down *down, struct arena *arena,
+                               struct buffer *out, struct error *error)
+{
+    Parallax__V1__AggregatorMessage message = PARALLAX__V1__AGGREGATOR_MESSAGE__INIT;
+    Parallax__V1__RelayWelcome welcome = PARALLAX__V1__RELAY_WELCOME__INIT;
+    Parallax__V1__RelayAck ack = PARALLAX__V1__RELAY_ACK__INIT;
+    Parallax__V1__RelayPong pong = PARALLAX__V1__RELAY_PONG__INIT;
+    Parallax__V1__RelayRefused refused = PARALLAX__V1__RELAY_REFUSED__INIT;
+    enum verdict verdict = VERDICT_OK;
+    switch (down->kind) {
+    case RELAY_WELCOME:
+        verdict = write_welcome(down, arena, &welcome, error);
+        message.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_WELCOME;
+        message.welcome = &welcome;
+        break;
+    case RELAY_ACK:
+        assert(down->ack_count == 1);
+        write_ack(&down->acks[0], &ack);
+        ack.credit = down->credit;
+        ack.has_credit = 1;
+        message.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_ACK;
+        message.ack = &ack;
+        break;
+    case RELAY_CATALOGUE:
+        return write_catalogue(down->catalogue, out, error);
+    case RELAY_PONG:
+        pong.credit = down->credit;
+        pong.has_credit = 1;
+        message.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_PONG;
+        message.pong = &pong;
+        break;
+    case RELAY_REFUSED:
+        refused.code = message_bytes(down->code);
+        refused.has_code = refused.code.len > 0;
+        refused.sentence = message_bytes(down->sentence);
+        refused.has_sentence = refused.sentence.len > 0;
+        message.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_REFUSED;
+        message.refused = &refused;
+        break;
+    }
+    return verdict == VERDICT_OK ? message_pack(&message.base, out, error) : verdict;
+}
