@@ -24,9 +24,10 @@ set(CMAKE_C_FLAGS_DEBUG "-O0 -g3")
 
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection=full
-                      -ftrivial-auto-var-init=zero -U_FORTIFY_SOURCE)
+                      -U_FORTIFY_SOURCE)
   if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
-    add_compile_options(-D_FORTIFY_SOURCE=3)
+    # clang 14 wants a second flag for the first, and has no third level of the second.
+    add_compile_options(-ftrivial-auto-var-init=zero -D_FORTIFY_SOURCE=3)
   else()
     add_compile_options(-D_FORTIFY_SOURCE=2)
   endif()

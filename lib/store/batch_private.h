@@ -1,0 +1,69 @@
+/*
+ * What batch.c gathers, and what batch_store.c and ledger.c share while they write it.
+ */
+#ifndef PARALLAX_STORE_BATCH_PRIVATE_H
+#define PARALLAX_STORE_BATCH_PRIVATE_H
+
+#include "base/buffer.h"
+#include "store/batch.h"
+
+enum batch_fate {
+    FATE_STORE,      /* row has its bytes for table submission */
+    FATE_QUARANTINE, /* judged before it came here: reason says why */
+    FATE_HOLE        /* damaged in the spool: counted in the ledger only */
+};
+
+/* Bytes in one of the batch's buffers. */
+struct batch_span {
+    size_t at, length;
+};
+
+struct batch_entry {
+    enum batch_fate fate;
+    size_t stream; /* index in batch.streams */
+    uint64_t sequence;
+    struct batch_span row;   /* in rows: a whole row of batch_copy.sql */
+    struct batch_span spare; /* in spares: a row of batch_quarantine.sql but for its last field, the
+                                reason, which may only come to light in the transaction */
+    struct batch_span reason; /* in reasons */
+};
+
+struct batch {
+    struct buffer rows, spares, reasons;
+    struct batch_entry *entries;
+    size_t count, capacity;
+    struct uuid *streams; /* in order of their first row */
+    size_t stream_count, stream_capacity;
+    bool supersedes; /* some row to store amends or withdraws another */
+};
+
+#define BATCH_QUARANTINE_FIELDS 11
+
+/* What becomes of one stream in this transaction. */
+struct batch_part {
+    uint64_t last; /* the ledger's, then of the rows taken */
+    int64_t taken, quarantined, damaged;
+};
+
+struct batch_writing {
+    struct store *store;
+    const struct batch *batch;
+    struct batch_part *parts; /* as batch.streams */
+    size_t *rows;             /* entries to store, ascending */
+    size_t row_count;
+    struct buffer refused; /* rows of batch_quarantine.sql, whole */
+    struct batch_result result;
+};
+
+/*
+ * Outside of the pieces no row is at fault, so a refusal there means that our SQL or schema is
+ * wrong: REJECT becomes FATAL.
+ */
+enum verdict batch_no_row_at_fault(enum verdict verdict, struct error *error);
+/* Takes the ledger rows for the rest of the transaction, and reads how far each stream is. */
+enum verdict ledger_take(struct batch_writing *writing, struct error *error);
+/* Moves each stream to its part's end, and adds what was stored and what was there to the result.
+ */
+enum verdict ledger_advance(struct batch_writing *writing, struct error *error);
+
+#endif

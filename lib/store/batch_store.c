@@ -1,0 +1,241 @@
+/*
+ * See batch.h: the transaction that stores a batch.
+ *
+ * Its commands, in order: the lock, the ledger rows, the submissions piece by piece, what they
+ * retire, tallies, voices, quarantine, the ledger again, COMMIT. Shared rows (ledger, tally, voice)
+ * are taken in key order, so that two aggregators wait for each other instead of deadlocking.
+ */
+#include "store/batch_private.h"
+#include "store/copy.h"
+#include "store/store_private.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum verdict batch_prepare(struct store *store, struct error *error)
+{
+    if (store->prepared)
+        return VERDICT_OK;
+    enum verdict verdict = store_script(store, "batch_prepare", error);
+    store->prepared = verdict == VERDICT_OK;
+    return verdict;
+}
+
+static enum verdict run(struct batch_writing *writing, const char *name, struct error *error)
+{
+    return batch_no_row_at_fault(store_script(writing->store, name, error), error);
+}
+
+/* --- which rows ------------------------------------------------------------------------------ */
+
+static void refuse(struct batch_writing *writing, const struct batch_entry *entry,
+                   struct text reason)
+{
+    buffer_append(&writing->refused, writing->batch->spares.data + entry->spare.at,
+                  entry->spare.length);
+    copy_text(&writing->refused, reason);
+    writing->parts[entry->stream].quarantined++;
+    writing->result.quarantined++;
+}
+
+static void take_entry(struct batch_writing *writing, size_t index)
+{
+    const struct batch_entry *entry = &writing->batch->entries[index];
+    struct batch_part *part = &writing->parts[entry->stream];
+    part->last = entry->sequence;
+    part->taken++;
+    switch (entry->fate) {
+    case FATE_STORE:
+        writing->rows[writing->row_count++] = index;
+        break;
+    case FATE_QUARANTINE:
+        refuse(
+            writing, entry,
+            (struct text){writing->batch->reasons.data + entry->reason.at, entry->reason.length});
+        break;
+    case FATE_HOLE:
+        part->damaged++;
+        writing->result.damaged++;
+        break;
+    }
+}
+
+/* Leaves out what the ledger has already, and insists that the rest follows it without a gap. */
+static enum verdict take_entries(struct batch_writing *writing, struct error *error)
+{
+    for (size_t i = 0; i < writing->batch->count; i++) {
+        const struct batch_entry *entry = &writing->batch->entries[i];
+        const struct batch_part *part = &writing->parts[entry->stream];
+        if (entry->sequence > part->last + 1 || entry->sequence > INT64_MAX)
+            return error_set(error, VERDICT_REJECT, "LEDGER_GAP",
+                             "ledger: sequence %" PRIu64 " came where %" PRIu64 " was due",
+                             entry->sequence, part->last + 1);
+        if (entry->sequence <= part->last)
+            writing->result.skipped++;
+        else
+            take_entry(writing, i);
+    }
+    return VERDICT_OK;
+}
+
+/* --- submissions -------------------------------------------------------------------------------
+ */
+
+/* Sends the bytes of the rows, neighbours in one go. */
+static bool put_rows(const struct batch_writing *writing, size_t from, size_t to)
+{
+    const struct batch *batch = writing->batch;
+    size_t at = 0, length = 0;
+    for (size_t i = from; i < to; i++) {
+        struct batch_span row = batch->entries[writing->rows[i]].row;
+        if (at + length != row.at) {
+            if (!store_copy_put(writing->store, (struct text){batch->rows.data + at, length}))
+                return false;
+            at = row.at;
+            length = 0;
+        }
+        length += row.length;
+    }
+    return store_copy_put(writing->store, (struct text){batch->rows.data + at, length});
+}
+
+/* One whole COPY: header, what put sends, trailer. */
+static enum verdict copy_rows(const struct batch_writing *writing, const char *name, size_t from,
+                              size_t to, struct error *error)
+{
+    struct buffer head = BUFFER_NONE, tail = BUFFER_NONE;
+    copy_begin(&head);
+    copy_end(&tail);
+    enum verdict verdict = error_no_memory(error);
+    if (buffer_ok(&head) && buffer_ok(&tail))
+        verdict = store_copy_begin(writing->store, name, error);
+    if (verdict == VERDICT_OK) {
+        bool sent = store_copy_put(writing->store, buffer_view(&head));
+        if (sent && from < to)
+            sent = put_rows(writing, from, to);
+        else if (sent)
+            sent = store_copy_put(writing->store, buffer_view(&writing->refused));
+        if (sent)
+            (void)store_copy_put(writing->store, buffer_view(&tail));
+        verdict = store_copy_end(writing->store, name, error);
+    }
+    buffer_free(&head);
+    buffer_free(&tail);
+    return verdict;
+}
+
+static enum verdict insert_rows(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error)
+{
+    char first[24], last[24];
+    struct text range[] = {{first, 0}, {last, 0}};
+    range[0].length = (size_t)snprintf(first, sizeof first, "%zu", writing->rows[from]);
+    range[1].length = (size_t)snprintf(last, sizeof last, "%zu", writing->rows[to - 1]);
+    struct store_result *result = NULL;
+    enum verdict verdict = store_query(writing->store, "batch_insert", range, 2, &result, error);
+    store_result_free(&result);
+    return verdict;
+}
+
+static void refuse_row(struct batch_writing *writing, const struct batch_entry *entry)
+{
+    char reason[80];
+    int length = snprintf(reason, sizeof reason, "PostgreSQL refused it (SQLSTATE %s)",
+                          writing->store->sqlstate);
+    refuse(writing, entry, (struct text){reason, (size_t)length});
+}
+
+/* Stores rows[from..to); what PostgreSQL refuses is halved until the row at fault is alone. */
+static enum verdict store_piece(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error)
+{
+    struct store *store = writing->store;
+    enum verdict verdict = store_run(store, "savepoint", "SAVEPOINT piece", error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    verdict = copy_rows(writing, "batch_copy", from, to, error);
+    if (verdict == VERDICT_OK)
+        verdict = insert_rows(writing, from, to, error);
+    if (verdict == VERDICT_OK)
+        return store_run(store, "savepoint", "RELEASE SAVEPOINT piece", error);
+    if (verdict != VERDICT_REJECT)
+        return verdict;
+    if (to - from == 1)
+        refuse_row(writing, &writing->batch->entries[writing->rows[from]]);
+    verdict = store_run(store, "savepoint", "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece",
+                        error);
+    if (verdict != VERDICT_OK || to - from == 1)
+        return verdict;
+    size_t middle = from + (to - from) / 2;
+    verdict = store_piece(writing, from, middle, error);
+    return verdict == VERDICT_OK ? store_piece(writing, middle, to, error) : verdict;
+}
+
+static enum verdict store_rows_of(struct batch_writing *writing, struct error *error)
+{
+    if (writing->row_count == 0)
+        return VERDICT_OK;
+    enum verdict verdict =
+        batch_no_row_at_fault(store_piece(writing, 0, writing->row_count, error), error);
+    if (verdict == VERDICT_OK)
+        verdict = run(writing, "batch_retire", error);
+    if (verdict == VERDICT_OK)
+        verdict = run(writing, "batch_tally", error);
+    if (verdict == VERDICT_OK)
+        verdict = run(writing, "batch_voice", error);
+    return verdict;
+}
+
+static enum verdict quarantine_rows(struct batch_writing *writing, struct error *error)
+{
+    if (writing->result.quarantined == 0)
+        return VERDICT_OK;
+    if (!buffer_ok(&writing->refused))
+        return error_no_memory(error);
+    return batch_no_row_at_fault(copy_rows(writing, "batch_quarantine", 0, 0, error), error);
+}
+
+static enum verdict write_batch(struct batch_writing *writing, struct error *error)
+{
+    enum verdict verdict =
+        run(writing, writing->batch->supersedes ? "batch_lock_alone" : "batch_lock_shared", error);
+    if (verdict == VERDICT_OK)
+        verdict = ledger_take(writing, error);
+    if (verdict == VERDICT_OK)
+        verdict = take_entries(writing, error);
+    if (verdict == VERDICT_OK)
+        verdict = store_rows_of(writing, error);
+    if (verdict == VERDICT_OK)
+        verdict = quarantine_rows(writing, error);
+    if (verdict == VERDICT_OK)
+        verdict = ledger_advance(writing, error);
+    return verdict;
+}
+
+enum verdict batch_store(struct store *store, struct batch *batch, struct batch_result *ret_result,
+                         struct error *error)
+{
+    struct batch_writing writing = {.store = store, .batch = batch};
+    if (batch->count == 0) {
+        *ret_result = writing.result;
+        return VERDICT_OK;
+    }
+    writing.parts = calloc(batch->stream_count, sizeof *writing.parts);
+    writing.rows = calloc(batch->count, sizeof *writing.rows);
+    enum verdict verdict = error_no_memory(error);
+    if (writing.parts != NULL && writing.rows != NULL)
+        verdict = store_begin(store, error);
+    if (verdict == VERDICT_OK)
+        verdict = write_batch(&writing, error);
+    if (verdict == VERDICT_OK)
+        verdict = batch_no_row_at_fault(store_commit(store, error), error);
+    if (verdict == VERDICT_OK)
+        *ret_result = writing.result;
+    else
+        store_rollback(store);
+    free(writing.parts);
+    free(writing.rows);
+    buffer_free(&writing.refused);
+    return verdict;
+}

@@ -1,0 +1,1 @@
+SELECT curve, name FROM collector WHERE active ORDER BY curve;

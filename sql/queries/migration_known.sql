@@ -1,0 +1,2 @@
+-- $1: version
+SELECT checksum FROM migration WHERE version = $1::integer;

@@ -1,0 +1,8 @@
+-- One call. $1 call, $2 language of the title where it has one.
+SELECT id, form, sample, approved_only,
+       coalesce(title->>$2::text, title->>'en', (SELECT value FROM jsonb_each_text(title) ORDER BY key LIMIT 1), id) AS title,
+       array_to_string(countries, E'\x1f') AS countries,
+       to_char(opens_at AT TIME ZONE time_zone, 'YYYY-MM-DD') AS opens_on,
+       to_char(closes_at AT TIME ZONE time_zone, 'YYYY-MM-DD') AS closes_on
+FROM report_call
+WHERE id = $1::text;

@@ -1,0 +1,12 @@
+-- Findings by goal and by how they stand to the government's report. $1 call, $2 country.
+SELECT goal, count(*) AS findings,
+       count(*) FILTER (WHERE stance = 'CONFIRMS') AS confirms,
+       count(*) FILTER (WHERE stance = 'PARTLY_CONFIRMS') AS partly_confirms,
+       count(*) FILTER (WHERE stance = 'CONTRADICTS') AS contradicts,
+       count(*) FILTER (WHERE stance = 'OMITTED') AS omitted,
+       count(*) FILTER (WHERE stance = 'CANNOT_VERIFY') AS cannot_verify,
+       count(*) FILTER (WHERE consent IN ('PUBLIC', 'ANONYMOUS')) AS shown
+FROM report_counted
+WHERE call = $1::text AND country = $2::text AND goal IS NOT NULL
+GROUP BY goal
+ORDER BY goal;

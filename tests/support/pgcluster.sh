@@ -1,0 +1,204 @@
+#!/bin/sh
+# A private PostgreSQL cluster in a folder, on a unix socket alone: for ./run demo and for the tests.
+set -eu
+
+usage() {
+    cat <<'END'
+Usage: pgcluster.sh COMMAND DIR
+  start [--fast] DIR  make the cluster if there is none, start it if it does not run, print its URL
+                      (--fast: without fsync, for tests that cut no power)
+  stop DIR            stop it, if it runs
+  kill DIR            end it with SIGKILL, as a crash would
+  url DIR             print its URL
+  env DIR             print its URL as a shell assignment of PARALLAX_DATABASE_URL
+END
+}
+
+die() {
+    echo "pgcluster: $*" >&2
+    exit 1
+}
+
+# PostgreSQL refuses to run as root, so root runs it as the user that its package made.
+owner=$(id -un)
+if [ "$(id -u)" = 0 ]; then
+    owner=postgres
+fi
+
+as_owner() {
+    if [ "$(id -un)" = "$owner" ]; then
+        "$@"
+    else
+        setpriv --reuid="$owner" --regid="$owner" --init-groups --inh-caps=-all \
+            env HOME=/ PATH="$PATH" "$@"
+    fi
+}
+
+# Debian keeps the programs of each version apart and out of PATH.
+programs() {
+    if [ -x /usr/lib/postgresql/15/bin/initdb ]; then
+        echo /usr/lib/postgresql/15/bin
+        return
+    fi
+    newest=$(find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1)
+    if [ -z "$newest" ]; then
+        newest=$(command -v initdb) || die "no initdb: install postgresql"
+    fi
+    dirname "$newest"
+}
+
+# A private folder that is ours: somebody else could have made one of the same name under /tmp.
+private_folder() {
+    [ ! -L "$1" ] || die "$1 is a link"
+    mkdir -p "$1"
+    if [ "$(stat -c %u "$1")" = 0 ] && [ "$owner" != root ]; then
+        chown "$owner" "$1"
+    fi
+    [ "$(stat -c %U "$1")" = "$owner" ] || die "$1 belongs to somebody else"
+    chmod 700 "$1"
+}
+
+short_name() {
+    printf '%s' "$1" | cksum | cut -d ' ' -f 1
+}
+
+# Where the cluster lives: DIR/cluster, or beside it all when the owner cannot enter DIR's parents (a
+# checkout in root's home).
+place() {
+    mkdir -p "$1"
+    parent=$(cd "$1" && pwd -P)
+    home=$parent/cluster
+    if ! as_owner test -x "$parent"; then
+        if as_owner test -x "$(dirname "$parent")"; then
+            chown "$owner" "$parent"
+        else
+            home=/var/tmp/parallax-$(short_name "$parent")
+        fi
+    fi
+    data=$home/data
+    # The address of a unix socket has room for 107 bytes.
+    sockets=$home/socket
+    if [ "${#sockets}" -gt 90 ]; then
+        sockets=/tmp/parallax-$(short_name "$parent")
+    fi
+    bin=$(programs)
+}
+
+url() {
+    echo "postgresql://parallax@/parallax?host=$sockets"
+}
+
+make_cluster() {
+    private_folder "$home"
+    as_owner mkdir -p "$data"
+    as_owner chmod 700 "$data"
+    sync=
+    if [ -n "$fast" ]; then
+        sync=--no-sync
+    fi
+    as_owner "$bin/initdb" -D "$data" -U parallax -A trust -E UTF8 --locale=C.UTF-8 $sync \
+        >"$home.log" 2>&1 || {
+        cat "$home.log" >&2
+        die "initdb failed"
+    }
+    rm -f "$home.log"
+    {
+        echo "listen_addresses = ''"
+        echo "unix_socket_directories = '$sockets'"
+        echo "unix_socket_permissions = 0700"
+        echo "max_connections = 50"
+        echo "shared_buffers = 64MB"
+        echo "logging_collector = off"
+        if [ -n "$fast" ]; then
+            echo "fsync = off"
+            echo "synchronous_commit = off"
+            echo "full_page_writes = off"
+        fi
+    } | as_owner tee -a "$data/postgresql.conf" >/dev/null
+}
+
+runs() {
+    as_owner "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1
+}
+
+launch() {
+    private_folder "$sockets"
+    # From / because the owner may not be allowed to enter the folder we stand in.
+    (cd / && as_owner "$bin/pg_ctl" -D "$data" -l "$home/log" -w -t 60 -s start >/dev/null 2>&1) || {
+        tail -n 20 "$home/log" >&2
+        die "the cluster did not start"
+    }
+}
+
+make_database() {
+    found=$(psql -X -A -t -d "postgresql://parallax@/postgres?host=$sockets" \
+        -c "SELECT 1 FROM pg_database WHERE datname = 'parallax'")
+    if [ "$found" != 1 ]; then
+        psql -X -q -d "postgresql://parallax@/postgres?host=$sockets" -c "CREATE DATABASE parallax"
+    fi
+}
+
+start() {
+    # PG_VERSION comes early in initdb; the settings at the end of the file come last of all.
+    if [ ! -f "$data/postgresql.conf" ] || ! grep -q '^unix_socket_permissions' "$data/postgresql.conf"; then
+        rm -rf "$data"
+        make_cluster
+    fi
+    if ! runs; then
+        launch
+    fi
+    make_database
+    url
+}
+
+stop() {
+    if [ -d "$data" ] && runs; then
+        (cd / && as_owner "$bin/pg_ctl" -D "$data" -m fast -w -s stop)
+    fi
+    case $sockets in
+    /tmp/*) rm -rf "$sockets" ;;
+    esac
+}
+
+crash() {
+    [ -f "$data/postmaster.pid" ] || die "the cluster does not run"
+    postmaster=$(head -n 1 "$data/postmaster.pid")
+    children=$(ps -o pid= --ppid "$postmaster" || true)
+    kill -9 "$postmaster"
+    # The next start is refused while one of its children still has the shared memory.
+    for child in $children; do
+        timeout 30 tail --pid="$child" -f /dev/null
+    done
+}
+
+command=${1:-}
+[ $# -gt 0 ] && shift
+fast=
+if [ "${1:-}" = --fast ]; then
+    fast=yes
+    shift
+fi
+case $command in
+start | stop | kill | url | env)
+    [ $# -eq 1 ] || {
+        usage >&2
+        exit 2
+    }
+    place "$1"
+    ;;
+--help | -h)
+    usage
+    exit 0
+    ;;
+*)
+    usage >&2
+    exit 2
+    ;;
+esac
+case $command in
+start) start ;;
+stop) stop ;;
+kill) crash ;;
+url) url ;;
+env) echo "PARALLAX_DATABASE_URL='$(url)'" ;;
+esac
