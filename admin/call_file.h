@@ -1,0 +1,45 @@
+/*
+ * A call as the secretariat writes it: a YAML file (sample/call.yaml) and its rules. No database:
+ * whether PostgreSQL knows the time zone, and what the local times are in UTC, it says itself.
+ */
+#ifndef PARALLAX_ADMIN_CALL_FILE_H
+#define PARALLAX_ADMIN_CALL_FILE_H
+
+#include "admin/complaints.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "model/call.h"
+#include "model/field.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CALL_FILE_BYTES_MAX ((size_t)256 * 1024)
+#define CALL_FILE_TITLES_MAX 40
+
+struct call_file {
+    struct text id;     /* [A-Z0-9-]{3,40} */
+    struct text form;   /* [a-z0-9-]{1,40} */
+    size_t title_count; /* at least 1 */
+    struct call_title titles[CALL_FILE_TITLES_MAX];
+    struct texts countries;          /* alpha-3; empty: every country */
+    struct text opens, closes;       /* local in time_zone, "2026-01-15T00:00:00" */
+    struct text time_zone;           /* an IANA name */
+    size_t time_zone_line;           /* for whoever finds out that there is no such zone */
+    struct texts kinds;              /* names of kind_codes, at least 1 */
+    int32_t title_words, body_words; /* 0: no limit of the call's own */
+    bool sample;
+    bool approved_only;
+};
+
+/*
+ * All that is wrong goes to complaints, with key and line. Everything lives in the arena. REJECT
+ * CALL_FILE when something is wrong, RETRY NO_MEMORY.
+ */
+enum verdict call_file_read(struct text content, struct complaints *complaints, struct arena *arena,
+                            struct call_file *ret_call, struct error *error);
+
+#endif

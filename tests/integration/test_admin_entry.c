@@ -1,0 +1,246 @@
+/* parallax-admin as a program: what the secretariat enters: organisations, calls and claims. */
+#include "admin_case.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SAMPLE(name) PARALLAX_SOURCE_DIR "/sample/" name
+#define NOBODY "11111111-1111-7111-8111-111111111111"
+#define CALL_HEAD                                                                                  \
+    "id: C-1\nform: vnr-shadow\ntitle: {en: One}\ncountries: [KGZ]\nkinds: [finding]\n"            \
+    "opens: 2026-01-15T00:00:00\ncloses: 2026-07-15T00:00:00\n"
+
+static void an_organisation_from_options(void **state)
+{
+    (void)state;
+    admin_case_run(0, "org", "add", "--name", "The One", "--name-ru", "Один", "--scope", "KGZ,143",
+                   "--constituency", "MG-WOM", "--ecosoc", "SPECIAL", "--speaks-for", "12", NULL);
+    char *id = admin_case_line();
+    assert_int_equal(strlen(id), 36);
+    assert_int_equal(id[14], '7');
+    admin_case_run(0, "org", "show", id, "--json", NULL);
+    admin_case_expect_out("\"names\":{\"en\": \"The One\", \"ru\": \"Один\"},"
+                          "\"scope\":[\"KGZ\",\"143\"],\"constituency\":\"MG-WOM\","
+                          "\"ecosoc\":\"SPECIAL\",\"speaks_for\":12,\"keys\":0,\"active\":true}");
+    admin_case_run(0, "org", "suspend", id, NULL);
+    admin_case_run(0, "org", "show", id, NULL);
+    admin_case_expect_out("Name: The One\n");
+    admin_case_expect_out("Active: no\n");
+    admin_case_run(0, "org", "list", NULL);
+    admin_case_expect_out(id);
+    free(id);
+}
+
+static void options_that_are_wrong_are_told_together(void **state)
+{
+    (void)state;
+    admin_case_run(2, "org", "add", "--name", "One", "--scope", "KGZ,XXX", "--constituency",
+                   "MG-XXX", NULL);
+    assert_string_equal(
+        admin_case_err(),
+        "option scope: value 2 is not in the list (ISO 3166-1 alpha-3 countries and "
+        "M49 regions)\n"
+        "option constituency: is not in the list (constituencies)\n");
+    admin_case_run(2, "org", "add", "--name", "One", "--name-ar", "a\nb", "--scope", "KGZ",
+                   "--constituency", "MG-WOM", NULL);
+    admin_case_expect_err("option name-ar: must stand on one line");
+    admin_case_run(2, "org", "add", "--name", "One\a", "--scope", "KGZ", "--constituency", "MG-WOM",
+                   NULL);
+    admin_case_expect_err("option name: has a control character");
+    admin_case_run(2, "org", "add", "--name", "One", "--scope", "KGZ", "--constituency", "MG-WOM",
+                   "--card", "x", NULL);
+    admin_case_expect_err("option card: ");
+    admin_case_run(0, "org", "list", "--json", NULL);
+    assert_string_equal(admin_case_out(), "[]\n");
+}
+
+static void an_organisation_with_a_card_that_is_not_free(void **state)
+{
+    (void)state;
+    admin_case_run(0, "key", "new", "--kind", "identity", admin_case_path("org.key"), NULL);
+    char *card = admin_case_line();
+    admin_case_run(0, "org", "add", "--name", "One", "--scope", "KGZ", "--constituency", "MG-WOM",
+                   "--card", card, "--json", NULL);
+    admin_case_expect_out("{\"id\":\"");
+    admin_case_run(4, "org", "add", "--name", "Two", "--scope", "KGZ", "--constituency", "MG-WOM",
+                   "--card", card, NULL);
+    admin_case_expect_err("the card is another's already");
+    /* Neither half of it was done. */
+    admin_case_sql("SELECT count(*) FROM organisation");
+    assert_string_equal(admin_case_out(), "1\n");
+    free(card);
+}
+
+static void organisations_that_are_not_there(void **state)
+{
+    (void)state;
+    admin_case_run(4, "org", "show", NOBODY, NULL);
+    admin_case_expect_err("no organisation has this id");
+    admin_case_run(4, "org", "suspend", NOBODY, NULL);
+    admin_case_run(2, "org", "suspend", "x", NULL);
+}
+
+static void an_import_can_be_repeated(void **state)
+{
+    (void)state;
+    admin_case_run(0, "org", "import", SAMPLE("organisations.csv"), NULL);
+    assert_int_equal(strncmp(admin_case_out(), "key,id\r\nkaz-coalition,", 21), 0);
+    char *first = strdup(admin_case_out());
+    assert_non_null(first);
+    admin_case_run(0, "org", "import", SAMPLE("organisations.csv"), NULL);
+    assert_string_equal(admin_case_out(), first);
+    admin_case_sql("SELECT count(*) FROM organisation");
+    assert_string_equal(admin_case_out(), "14\n");
+    free(first);
+}
+
+static void an_import_lists_bad_rows_and_goes_on(void **state)
+{
+    (void)state;
+    const char *path = admin_case_file("bad.csv", "key,name_en,scope,constituency\n"
+                                                  "a,A,KGZ,MG-WOM\nb,B,XXX,MG-WOM\n"
+                                                  "a,C,KGZ,MG-WOM\nd,D,UZB|KGZ,MG-NGO\n");
+    admin_case_run(1, "org", "import", path, "--json", NULL);
+    admin_case_expect_err("bad.csv line 3, column scope: value 1 is not in the list");
+    admin_case_expect_err("bad.csv line 4, column key: stands on line 2 already\n");
+    admin_case_expect_out("{\"organisations\":[{\"key\":\"a\",\"id\":\"");
+    admin_case_expect_out("\"refused\":[{\"line\":3,\"column\":\"scope\",\"reason\":\"value 1 ");
+    admin_case_sql("SELECT string_agg(name ->> 'en', ',' ORDER BY name) FROM organisation");
+    assert_string_equal(admin_case_out(), "A,D\n");
+    path = admin_case_file("header.csv", "key,name,scope\n");
+    admin_case_run(2, "org", "import", path, NULL);
+    admin_case_expect_err("header.csv line 1: \"name\" is no column of this file\n");
+    admin_case_expect_err("header.csv line 1, column constituency: is missing\n");
+    admin_case_run(2, "org", "import", admin_case_path("none.csv"), NULL);
+}
+
+static void a_call_is_opened_and_changed(void **state)
+{
+    (void)state;
+    admin_case_run(0, "key", "new", "--kind", "secretariat", admin_case_path("seal.key"), NULL);
+    char *card = admin_case_line();
+    const char *path = admin_case_file("call.yaml", CALL_HEAD "time_zone: America/New_York\n");
+    admin_case_run(0, "call", "add", path, "--seal-card", card, NULL);
+    assert_string_equal(admin_case_out(), "C-1\n");
+    admin_case_run(0, "call", "show", "C-1", "--json", NULL);
+    /* New York keeps summer time. */
+    admin_case_expect_out("\"opens\":\"2026-01-15T05:00:00Z\",\"closes\":\"2026-07-15T04:00:00Z\"");
+    admin_case_expect_out("\"kinds\":[\"FINDING\"],\"countries\":[\"KGZ\"]");
+    path = admin_case_file("call.yaml", CALL_HEAD "time_zone: Asia/Bishkek\nsample: true\n"
+                                                  "counts: approved\nlimits: {body_words: 9}\n");
+    admin_case_run(0, "call", "add", path, "--json", NULL);
+    assert_string_equal(admin_case_out(), "{\"id\":\"C-1\"}\n");
+    admin_case_run(0, "call", "show", "C-1", NULL);
+    admin_case_expect_out("Opens (UTC): 2026-01-14T18:00:00Z\n");
+    admin_case_expect_out("Words in a body, at most (0: no limit): 9\n");
+    admin_case_expect_out("Sample data: yes\nOnly approved ones count: yes\n");
+    /* Without a new card the old key stays. */
+    admin_case_expect_out("Takes confidential answers: yes\n");
+    admin_case_run(0, "call", "list", NULL);
+    admin_case_expect_out("C-1");
+    admin_case_run(4, "call", "show", "C-2", NULL);
+    free(card);
+}
+
+static void a_call_that_is_wrong_changes_nothing(void **state)
+{
+    (void)state;
+    const char *path = admin_case_file("zone.yaml", CALL_HEAD "time_zone: Asia/Nowhere\n");
+    admin_case_run(2, "call", "add", path, NULL);
+    admin_case_expect_err("zone.yaml line 8, key time_zone: is no time zone that PostgreSQL knows");
+    path = admin_case_file("wrong.yaml", CALL_HEAD "time_zone: UTC\ncolour: red\nsample: maybe\n");
+    admin_case_run(2, "call", "add", path, NULL);
+    admin_case_expect_err("wrong.yaml line 9: \"colour\" is no key of this file\n");
+    admin_case_expect_err("wrong.yaml line 10, key sample: is true or false\n");
+    path = admin_case_file("good.yaml", CALL_HEAD "time_zone: UTC\n");
+    admin_case_run(2, "call", "add", path, "--seal-card", "plx1-x", NULL);
+    admin_case_expect_err("option seal-card: ");
+    admin_case_run(2, "call", "add", admin_case_path("none.yaml"), NULL);
+    admin_case_run(0, "call", "list", "--json", NULL);
+    assert_string_equal(admin_case_out(), "[]\n");
+}
+
+static void every_country_is_an_empty_list(void **state)
+{
+    (void)state;
+    const char *path =
+        admin_case_file("all.yaml", "id: C-2\nform: f\ntitle: {ru: Два}\ncountries: []\n"
+                                    "kinds: [finding]\nopens: 2026-01-15T00:00:00\n"
+                                    "closes: 2026-07-15T00:00:00\ntime_zone: UTC\n");
+    admin_case_run(0, "call", "add", path, NULL);
+    admin_case_run(0, "call", "list", "--json", NULL);
+    admin_case_expect_out("\"countries\":[]");
+    admin_case_run(0, "call", "list", NULL);
+    admin_case_expect_out("Два");
+    /* Such a call takes claims on any country. */
+    path =
+        admin_case_file("any.csv", "code,country,goal,year,statement,source\nA,FRA,5,2025,S,V\n");
+    admin_case_run(0, "claim", "import", path, "--call", "C-2", NULL);
+}
+
+static void claims_are_entered_and_corrected(void **state)
+{
+    (void)state;
+    admin_case_run(0, "call", "add", SAMPLE("call.yaml"), NULL);
+    admin_case_run(0, "claim", "import", SAMPLE("claims.csv"), "--call", "SAMPLE-CAM-2026", NULL);
+    assert_string_equal(admin_case_out(), "40 statements of call SAMPLE-CAM-2026 entered.\n");
+    const char *path =
+        admin_case_file("more.csv", "code,country,goal,year,statement,source\n"
+                                    "KAZ-5.2-1,KAZ,5,2025,\"Two\nlines.\",VNR\nX,KAZ,99,2025,S,V\n"
+                                    "Y,FRA,5,2025,S,V\n");
+    admin_case_run(1, "claim", "import", path, "--call", "SAMPLE-CAM-2026", "--json", NULL);
+    admin_case_expect_err("more.csv line 4, column goal: is outside its range (1 to 17)\n");
+    admin_case_expect_err("more.csv line 5, column country: FRA is not a country of this call\n");
+    admin_case_expect_out("{\"call\":\"SAMPLE-CAM-2026\",\"stored\":1,\"refused\":[{\"line\":4,");
+    admin_case_run(0, "claim", "list", "--call", "SAMPLE-CAM-2026", "--json", NULL);
+    admin_case_expect_out(
+        "{\"code\":\"KAZ-5.2-1\",\"country\":\"KAZ\",\"goal\":5,\"target\":\"\","
+        "\"year\":2025,\"source\":\"VNR\",\"page\":\"\",\"statement\":\"Two\\nlines.\"}");
+    admin_case_run(0, "claim", "list", "--call", "SAMPLE-CAM-2026", NULL);
+    admin_case_expect_out("  Two lines.\n");
+    admin_case_sql("SELECT count(*) FROM claim");
+    assert_string_equal(admin_case_out(), "40\n");
+}
+
+static void claims_without_a_call(void **state)
+{
+    (void)state;
+    admin_case_run(4, "claim", "import", SAMPLE("claims.csv"), "--call", "NONE", NULL);
+    admin_case_expect_err("no call has this id");
+    admin_case_run(4, "claim", "list", "--call", "NONE", NULL);
+    admin_case_run(2, "claim", "list", NULL);
+    admin_case_expect_err("option call: is required");
+    const char *path = admin_case_file("header.csv", "code\n");
+    admin_case_run(2, "claim", "import", path, "--call", "NONE", NULL);
+    admin_case_expect_err("header.csv line 1, column source: is missing\n");
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, admin_case_empty)
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_organisation_from_options),
+        TEST(options_that_are_wrong_are_told_together),
+        TEST(an_organisation_with_a_card_that_is_not_free),
+        TEST(organisations_that_are_not_there),
+        TEST(an_import_can_be_repeated),
+        TEST(an_import_lists_bad_rows_and_goes_on),
+        TEST(a_call_is_opened_and_changed),
+        TEST(a_call_that_is_wrong_changes_nothing),
+        TEST(every_country_is_an_empty_list),
+        TEST(claims_are_entered_and_corrected),
+        TEST(claims_without_a_call),
+    };
+    if (argc != 2)
+        return 2;
+    admin_case_program(argv[1]);
+    return cmocka_run_group_tests(tests, admin_case_start, admin_case_stop);
+}
