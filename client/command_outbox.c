@@ -1,0 +1,212 @@
+/* parallax outbox and status: what was queued, and what became of it. */
+#include "client/commands.h"
+
+#include "client/line.h"
+#include "client/show.h"
+#include "wire/client_protocol.h"
+
+#include <stdlib.h>
+
+/* Ids in one question: far below what fits in a frame. */
+#define STATUS_IDS_MAX 256
+
+struct listing {
+    struct buffer out;
+    struct json json;
+    bool as_json;
+};
+
+static void add_line(void *context, const struct outbox_line *line)
+{
+    struct listing *listing = context;
+    if (listing->as_json)
+        show_line_json(line, &listing->json);
+    else
+        show_line(line, &listing->out);
+}
+
+static void listing_begin(struct listing *listing, bool as_json)
+{
+    *listing = (struct listing){.as_json = as_json};
+    listing->json = json_to(&listing->out);
+    if (!as_json)
+        return;
+    json_object_begin(&listing->json);
+    json_key(&listing->json, "submissions");
+    json_array_begin(&listing->json);
+}
+
+/* Prints the list and the counts of all states. asked: NULL, or whether the collector answered. */
+static enum verdict listing_end(struct listing *listing, struct outbox *outbox, const bool *asked,
+                                struct error *error)
+{
+    int64_t counts[OUTBOX_STATE_COUNT];
+    enum verdict verdict = outbox_counts(outbox, counts, error);
+    if (verdict == VERDICT_OK && listing->as_json) {
+        json_array_end(&listing->json);
+        json_key(&listing->json, "counts");
+        show_counts_json(counts, &listing->json);
+        if (asked != NULL) {
+            json_key(&listing->json, "asked");
+            json_bool(&listing->json, *asked);
+        }
+        json_object_end(&listing->json);
+    } else if (verdict == VERDICT_OK) {
+        show_counts(counts, &listing->out);
+    }
+    buffer_byte(&listing->out, '\n');
+    if (verdict == VERDICT_OK && !buffer_ok(&listing->out))
+        verdict = error_no_memory(error);
+    if (verdict == VERDICT_OK)
+        show_flush(&listing->out, stdout);
+    return verdict;
+}
+
+enum verdict command_outbox(struct session *session, const struct options *options,
+                            enum exit_code *ret_code, struct error *error)
+{
+    const struct client_config *config = options->config;
+    struct listing listing;
+    enum outbox_state state = OUTBOX_QUEUED;
+    bool only = config->state != NULL && outbox_state_of(text_of(config->state), &state);
+    listing_begin(&listing, config->json);
+    enum verdict verdict =
+        outbox_list(session->outbox, only ? &state : NULL, add_line, &listing, error);
+    if (verdict == VERDICT_OK)
+        verdict = listing_end(&listing, session->outbox, NULL, error);
+    buffer_free(&listing.out);
+    *ret_code = EXIT_DONE;
+    return verdict;
+}
+
+/* The ids that the arguments name. False: one is none, and was told. */
+static bool read_ids(const struct options *options, struct uuid *ids)
+{
+    bool good = true;
+    for (int i = 0; i < options->argument_count; i++) {
+        if (uuid_parse(text_of(options->arguments[i]), &ids[i]))
+            continue;
+        show_note("argument %d is no id; `parallax outbox` lists the ids", i + 1);
+        good = false;
+    }
+    return good;
+}
+
+static enum verdict store_forwarded(struct outbox *outbox, const struct collector_reply *reply,
+                                    struct error *error)
+{
+    enum verdict verdict = outbox_begin(outbox, error);
+    for (size_t i = 0; i < reply->status_count && verdict == VERDICT_OK; i++) {
+        const struct reply_status *status = &reply->statuses[i];
+        struct error not_received;
+        if (!status->known || !status->forwarded)
+            continue;
+        verdict = outbox_store(outbox, &status->id, &not_received);
+        if (verdict == VERDICT_REJECT)
+            verdict = VERDICT_OK; /* STORED already, or not asked for */
+        else if (verdict != VERDICT_OK)
+            *error = not_received;
+    }
+    if (verdict == VERDICT_OK)
+        return outbox_commit(outbox, error);
+    outbox_rollback(outbox);
+    return verdict;
+}
+
+static enum verdict ask_about(struct session *session, struct line *line, const struct uuid *ids,
+                              size_t count, struct error *error)
+{
+    struct client_request request = {.kind = REQUEST_STATUS, .id_count = count, .ids = ids};
+    struct collector_reply reply;
+    enum verdict verdict =
+        line_ask(line, &request, REPLY_STATUS, session->config->patience_ms, &reply, error);
+    return verdict == VERDICT_OK ? store_forwarded(session->outbox, &reply, error) : verdict;
+}
+
+/* Everything that has its receipt and is not known to be stored. */
+static enum verdict ask_about_received(struct session *session, struct line *line,
+                                       struct error *error)
+{
+    int64_t sequence = 0;
+    for (;;) {
+        struct uuid ids[STATUS_IDS_MAX];
+        size_t count = 0;
+        bool found = true;
+        while (found && count < STATUS_IDS_MAX) {
+            struct outbox_item item;
+            enum verdict verdict =
+                outbox_next(session->outbox, OUTBOX_RECEIVED, sequence, &item, &found, error);
+            if (verdict != VERDICT_OK)
+                return verdict;
+            if (!found)
+                break;
+            ids[count++] = item.id;
+            sequence = item.sequence;
+        }
+        if (count == 0)
+            return VERDICT_OK;
+        enum verdict verdict = ask_about(session, line, ids, count, error);
+        if (verdict != VERDICT_OK)
+            return verdict;
+    }
+}
+
+static enum verdict ask(struct session *session, const struct uuid *ids, size_t count,
+                        struct error *error)
+{
+    struct line *line;
+    enum verdict verdict = line_of(session, &line, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    if (count == 0)
+        return ask_about_received(session, line, error);
+    for (size_t at = 0; at < count && verdict == VERDICT_OK; at += STATUS_IDS_MAX) {
+        size_t left = count - at;
+        verdict = ask_about(session, line, ids + at, left < STATUS_IDS_MAX ? left : STATUS_IDS_MAX,
+                            error);
+    }
+    return verdict;
+}
+
+static enum verdict print_status(struct session *session, const struct uuid *ids, size_t count,
+                                 bool asked, struct error *error)
+{
+    struct listing listing;
+    enum verdict verdict = VERDICT_OK;
+    listing_begin(&listing, session->config->json);
+    for (size_t i = 0; i < count && verdict == VERDICT_OK; i++)
+        verdict = outbox_find(session->outbox, &ids[i], add_line, &listing, error);
+    if (verdict == VERDICT_OK)
+        verdict = listing_end(&listing, session->outbox, &asked, error);
+    buffer_free(&listing.out);
+    return verdict;
+}
+
+enum verdict command_status(struct session *session, const struct options *options,
+                            enum exit_code *ret_code, struct error *error)
+{
+    size_t count = (size_t)options->argument_count;
+    struct uuid *ids = calloc(count + 1, sizeof *ids);
+    if (ids == NULL)
+        return error_no_memory(error);
+    if (!read_ids(options, ids)) {
+        free(ids);
+        *ret_code = EXIT_USAGE;
+        return VERDICT_OK;
+    }
+    struct error why;
+    enum verdict asked = ask(session, ids, count, &why);
+    if (asked != VERDICT_OK) {
+        show_error(&why);
+        show_note("this is what the outbox knows");
+        *ret_code = verdict_exit_code(asked);
+    }
+    enum verdict verdict = print_status(session, ids, count, asked == VERDICT_OK, error);
+    free(ids);
+    if (verdict == VERDICT_REJECT) {
+        show_error(error);
+        *ret_code = EXIT_USAGE;
+        return VERDICT_OK;
+    }
+    return verdict;
+}

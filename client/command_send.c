@@ -1,0 +1,21 @@
+/* parallax send: everything that is queued, until it has its receipts. */
+#include "client/commands.h"
+
+#include "client/send.h"
+#include "client/send_report.h"
+#include "client/show.h"
+
+enum verdict command_send(struct session *session, const struct options *options,
+                          enum exit_code *ret_code, struct error *error)
+{
+    const struct client_config *config = options->config;
+    struct send_report report;
+    enum verdict verdict =
+        send_and_report(session, config->patience_ms, config->json, &report, error);
+    if (verdict == VERDICT_OK) {
+        show_flush(&report.text, stdout);
+        *ret_code = report.code;
+    }
+    buffer_free(&report.text);
+    return verdict;
+}

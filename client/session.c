@@ -1,0 +1,195 @@
+/* See session.h. */
+#include "client/session.h"
+
+#include "client/line.h"
+#include "wire/codec.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define CALLS_ARENA_BYTES ((size_t)16 * 1024 * 1024)
+#define SETTING_ENDPOINT "collector"
+#define SETTING_CARD "collector_card"
+#define SETTING_CALLS "calls"
+
+/* Does the work with the path of a file in the home. */
+typedef enum verdict open_file_fn(struct session *session, const char *path, struct error *error);
+
+static enum verdict with_file(struct session *session, const char *name, open_file_fn *work,
+                              struct error *error)
+{
+    struct buffer path = BUFFER_NONE;
+    home_file(session->home, name, &path);
+    enum verdict verdict =
+        buffer_ok(&path) ? work(session, path.data, error) : error_no_memory(error);
+    buffer_free(&path);
+    return verdict;
+}
+
+static enum verdict load_identity(struct session *session, const char *path, struct error *error)
+{
+    return identity_load(path, &session->identity, error);
+}
+
+static enum verdict save_identity(struct session *session, const char *path, struct error *error)
+{
+    return identity_save(session->identity, path, error);
+}
+
+static enum verdict open_outbox(struct session *session, const char *path, struct error *error)
+{
+    return outbox_open(path, &session->outbox, error);
+}
+
+/* Keys are made only where there are none: new ones in their place would cut off the organisation.
+ */
+static enum verdict open_identity(struct session *session, bool make, bool *ret_made,
+                                  struct error *error)
+{
+    static const char name[] = "identity.key";
+    enum verdict verdict = with_file(session, name, load_identity, error);
+    *ret_made = false;
+    if (verdict != VERDICT_REJECT || strcmp(error->code, "KEY_FILE_MISSING") != 0)
+        return verdict;
+    if (!make) {
+        error_prefix(error, "there are no keys yet; `parallax init` makes them");
+        return verdict;
+    }
+    verdict = identity_make(&session->identity, error);
+    if (verdict == VERDICT_OK)
+        verdict = with_file(session, name, save_identity, error);
+    *ret_made = verdict == VERDICT_OK;
+    return verdict;
+}
+
+static enum verdict load_collector(struct session *session, struct error *error)
+{
+    struct buffer card = BUFFER_NONE;
+    bool has_endpoint = false, has_card = false;
+    enum verdict verdict = outbox_setting_get(session->outbox, SETTING_ENDPOINT,
+                                              &session->collector_endpoint, &has_endpoint, error);
+    if (verdict == VERDICT_OK)
+        verdict = outbox_setting_get(session->outbox, SETTING_CARD, &card, &has_card, error);
+    if (verdict == VERDICT_OK && has_endpoint && has_card) {
+        verdict = card_parse(buffer_view(&card), &session->collector, error);
+        session->has_collector = verdict == VERDICT_OK;
+    }
+    buffer_free(&card);
+    return verdict;
+}
+
+static enum verdict read_calls(struct session *session, struct text bytes, struct error *error)
+{
+    arena_reset(session->calls_arena);
+    session->calls = (struct catalogue){.version = 0};
+    return codec_catalogue_decode(bytes, session->calls_arena, &session->calls, error);
+}
+
+static enum verdict load_calls(struct session *session, struct error *error)
+{
+    struct buffer bytes = BUFFER_NONE;
+    bool found = false;
+    enum verdict verdict =
+        outbox_setting_get(session->outbox, SETTING_CALLS, &bytes, &found, error);
+    if (verdict == VERDICT_OK && found)
+        verdict = read_calls(session, buffer_view(&bytes), error);
+    buffer_free(&bytes);
+    return verdict;
+}
+
+enum verdict session_open(struct session *session, const struct client_config *config, bool make,
+                          bool *ret_made, struct error *error)
+{
+    *session = (struct session){.config = config};
+    session->calls_arena = arena_new(CALLS_ARENA_BYTES);
+    enum verdict verdict = session->calls_arena == NULL
+                               ? error_no_memory(error)
+                               : home_open(config->home, make, &session->home, error);
+    if (verdict == VERDICT_OK)
+        verdict = open_identity(session, make, ret_made, error);
+    if (verdict == VERDICT_OK)
+        verdict = with_file(session, "outbox.db", open_outbox, error);
+    if (verdict == VERDICT_OK)
+        verdict = load_collector(session, error);
+    if (verdict == VERDICT_OK)
+        verdict = load_calls(session, error);
+    if (verdict != VERDICT_OK)
+        session_close(session);
+    return verdict;
+}
+
+void session_close(struct session *session)
+{
+    line_free(&session->line);
+    buffer_free(&session->collector_endpoint);
+    arena_free(&session->calls_arena);
+    outbox_close(&session->outbox);
+    identity_free(&session->identity);
+    home_close(&session->home);
+}
+
+/* tcp://HOST:PORT, so that a slip is told here and not as a collector that never answers. */
+static bool is_endpoint(const char *endpoint)
+{
+    static const char scheme[] = "tcp://";
+    const char *colon = strrchr(endpoint, ':');
+    size_t prefix = sizeof scheme - 1;
+    if (strncmp(endpoint, scheme, prefix) != 0 || colon == NULL || colon <= endpoint + prefix)
+        return false;
+    struct text host = {endpoint + prefix, (size_t)(colon - endpoint) - prefix};
+    for (size_t i = 0; i < host.length; i++)
+        if (isspace((unsigned char)host.at[i]) || host.at[i] == '/')
+            return false;
+    int64_t port = 0;
+    return isdigit((unsigned char)colon[1]) && text_int64(text_of(colon + 1), &port) && port > 0 &&
+           port <= UINT16_MAX;
+}
+
+enum verdict session_set_collector(struct session *session, const char *endpoint, const char *card,
+                                   struct error *error)
+{
+    struct identity_public collector;
+    if (!is_endpoint(endpoint))
+        return error_set(error, VERDICT_REJECT, "COLLECTOR_ENDPOINT",
+                         "--collector must look like tcp://collector.example.org:5570");
+    enum verdict verdict = card_parse(text_of(card), &collector, error);
+    if (verdict != VERDICT_OK) {
+        error_prefix(error, "--collector-card");
+        return verdict;
+    }
+    verdict = outbox_begin(session->outbox, error);
+    if (verdict == VERDICT_OK)
+        verdict = outbox_setting_put(session->outbox, SETTING_ENDPOINT, text_of(endpoint), error);
+    if (verdict == VERDICT_OK)
+        verdict =
+            outbox_setting_put(session->outbox, SETTING_CARD, text_trim(text_of(card)), error);
+    if (verdict == VERDICT_OK)
+        verdict = outbox_commit(session->outbox, error);
+    if (verdict != VERDICT_OK) {
+        outbox_rollback(session->outbox);
+        return verdict;
+    }
+    buffer_clear(&session->collector_endpoint);
+    buffer_string(&session->collector_endpoint, endpoint);
+    session->collector = collector;
+    session->has_collector = true;
+    return buffer_ok(&session->collector_endpoint) ? VERDICT_OK : error_no_memory(error);
+}
+
+enum verdict session_set_calls(struct session *session, const struct call *calls, size_t count,
+                               struct error *error)
+{
+    struct arena *scratch = arena_new(CALLS_ARENA_BYTES);
+    if (scratch == NULL)
+        return error_no_memory(error);
+    struct buffer bytes = BUFFER_NONE;
+    struct catalogue told = {.version = 1, .call_count = count, .calls = calls};
+    enum verdict verdict = codec_catalogue_encode(&told, scratch, &bytes, error);
+    if (verdict == VERDICT_OK)
+        verdict = outbox_setting_put(session->outbox, SETTING_CALLS, buffer_view(&bytes), error);
+    if (verdict == VERDICT_OK)
+        verdict = read_calls(session, buffer_view(&bytes), error);
+    buffer_free(&bytes);
+    arena_free(&scratch);
+    return verdict;
+}

@@ -1,0 +1,47 @@
+/*
+ * What every command works with: home, keys, outbox, the collector it knows, and the calls that
+ * collector told last.
+ */
+#ifndef PARALLAX_CLIENT_SESSION_H
+#define PARALLAX_CLIENT_SESSION_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "client/home.h"
+#include "client/options.h"
+#include "client/outbox.h"
+#include "model/catalogue.h"
+#include "seal/seal.h"
+
+#include <stdbool.h>
+
+struct line;
+
+/* Open with session_open, release with session_close. */
+struct session {
+    const struct client_config *config; /* borrowed */
+    struct home *home;
+    struct identity *identity;
+    struct outbox *outbox;
+    bool has_collector;
+    struct buffer collector_endpoint; /* NUL-terminated */
+    struct identity_public collector; /* from the card */
+    struct arena *calls_arena;
+    struct catalogue calls; /* no keys in it; call_count 0: none were told yet */
+    struct line *line;      /* to the collector; NULL until line_of asks for it */
+};
+
+/* make: also makes the home and its keys, *ret_made tells whether the keys are new. */
+enum verdict session_open(struct session *session, const struct client_config *config, bool make,
+                          bool *ret_made, struct error *error);
+void session_close(struct session *session);
+
+/* Remembers the collector. card: as it was given. REJECT CARD_..., COLLECTOR_ENDPOINT. */
+enum verdict session_set_collector(struct session *session, const char *endpoint, const char *card,
+                                   struct error *error);
+/* Remembers the calls of a welcome, borrowed from anywhere. */
+enum verdict session_set_calls(struct session *session, const struct call *calls, size_t count,
+                               struct error *error);
+
+#endif

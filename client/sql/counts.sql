@@ -1,0 +1,1 @@
+SELECT state, count(*) FROM submission GROUP BY state;

@@ -1,0 +1,5 @@
+SELECT id, call, country, goal, consent, title, day, state,
+       refusal_code, refusal_sentence, refusal_field
+FROM submission
+WHERE ?1 IS NULL OR state = ?1
+ORDER BY sequence;

@@ -1,0 +1,1 @@
+UPDATE submission SET state = 'STORED' WHERE id = ?1 AND state = 'RECEIVED';
