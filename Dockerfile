@@ -12,7 +12,7 @@ RUN apt-get update \
       libsodium23 libyaml-0-2 libmicrohttpd12 \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 parallax && useradd --uid 10001 --gid parallax --no-create-home --home-dir /var/lib/parallax parallax \
- && install -d -o parallax -g parallax -m 0700 /var/lib/parallax /var/lib/parallax/spool /var/lib/parallax/keys /var/lib/parallax/keys/aggregator /var/lib/parallax/keys/collector /var/lib/parallax/cards /var/lib/parallax/secretariat
+ && install -d -o parallax -g parallax -m 0700 /var/lib/parallax /var/lib/parallax/spool /var/lib/parallax/keys /var/lib/parallax/keys/aggregator /var/lib/parallax/keys/collector
 COPY docker/healthy.sh /usr/local/bin/parallax-healthy
 USER parallax
 WORKDIR /var/lib/parallax
@@ -42,4 +42,5 @@ CMD ["serve", "--listen-address", "0.0.0.0"]
 FROM runtime AS admin
 COPY --from=build /source/build/release/bin/parallax-admin /usr/local/bin/
 COPY docker/setup.sh /usr/local/bin/parallax-setup
-ENTRYPOINT ["parallax-admin"]
+HEALTHCHECK --interval=1s --timeout=3s --start-period=60s CMD ["test", "-e", "/tmp/ready"]
+CMD ["parallax-setup"]

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -24,6 +25,16 @@ static void take_over_signals(void)
     sigset_t stops = stop_signals();
     (void)sigprocmask(SIG_BLOCK, &stops, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+}
+
+/* A peer is a descriptor, and running out of them spins ZeroMQ's I/O thread: take all we may have. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit); /* what we had is what we keep otherwise */
+    }
 }
 
 /* Takes every signal that waits: the two that Ctrl-C and a supervisor send together are one wish.
@@ -98,6 +109,7 @@ static enum exit_code run_stage(const struct daemon_spec *spec, const void *conf
 int daemon_run(const struct daemon_spec *spec, int argc, char **argv, char **environment)
 {
     take_over_signals();
+    raise_descriptor_limit();
     struct options *options = NULL;
     switch (options_read(spec->program, argc, argv, environment, &options)) {
     case OPTIONS_RUN:

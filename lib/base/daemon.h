@@ -28,10 +28,11 @@ struct daemon_spec {
 };
 
 /*
- * Blocks SIGTERM and SIGINT and reads them from a signalfd (a library's handler would otherwise end
- * our authentication before our sockets, stack-notes 2), ignores SIGPIPE. A second signal while
- * draining ends at once. Returns the exit code. Logs starting, draining, drain_cut, stopped, fatal;
- * the stage logs ready itself, with its ports.
+ * Raises the soft limit of descriptors to the hard one. Blocks SIGTERM and SIGINT and reads them
+ * from a signalfd (a library's handler would otherwise end our authentication before our sockets,
+ * stack-notes 2), ignores SIGPIPE. A second signal while draining ends at once. Returns the exit
+ * code. Logs starting, draining, drain_cut, stopped, fatal; the stage logs ready itself, with its
+ * ports.
  */
 int daemon_run(const struct daemon_spec *spec, int argc, char **argv, char **environ);
 
