@@ -1,8 +1,9 @@
 /*
- * A small HTTP/1.1 server for health, metrics and the portal: the only room that sees libmicrohttpd.
+ * A small HTTP/1.1 server for health, metrics and the portal: the only room that sees
+ * libmicrohttpd.
  *
- * It has no thread of its own: the loop that owns it waits for http_fd and calls http_serve. Only GET
- * and HEAD are answered; no cookies, no uploads, no logging of who asks.
+ * It has no thread of its own: the loop that owns it waits for http_fd and calls http_serve. Only
+ * GET and HEAD are answered; no cookies, no uploads, no logging of who asks.
  */
 #ifndef PARALLAX_HTTP_HTTP_H
 #define PARALLAX_HTTP_HTTP_H
@@ -16,7 +17,7 @@
 struct http;
 
 struct http_request {
-    struct text path; /* percent-decoded, valid UTF-8, starts with / and has no "..", borrowed */
+    struct text path;  /* percent-decoded, valid UTF-8, starts with / and has no "..", borrowed */
     struct text query; /* raw, without '?' */
 };
 
@@ -33,10 +34,10 @@ typedef void http_handler_fn(void *context, const struct http_request *request,
                              struct http_response *response);
 
 struct http_config {
-    const char *address;      /* "127.0.0.1", "0.0.0.0", "::" */
-    int port;                 /* 0: any free one */
+    const char *address; /* "127.0.0.1", "0.0.0.0", "::" */
+    int port;            /* 0: any free one */
     int connections_max;
-    int64_t idle_limit_ms;    /* a connection that says nothing for so long is closed */
+    int64_t idle_limit_ms; /* a connection that says nothing for so long is closed */
     http_handler_fn *handler;
     void *context;
 };

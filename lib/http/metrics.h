@@ -1,6 +1,6 @@
 /*
- * Metrics in the Prometheus text format (version 0.0.4) from one table a stage, which docs/metrics.md
- * is made from too.
+ * Metrics in the Prometheus text format (version 0.0.4) from one table a stage, which
+ * docs/metrics.md is made from too.
  */
 #ifndef PARALLAX_HTTP_METRICS_H
 #define PARALLAX_HTTP_METRICS_H

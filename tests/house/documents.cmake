@@ -11,7 +11,7 @@ function(parallax_document name)
 endfunction()
 parallax_document(collector PROGRAM collector_program METRICS collector_metrics ROOM parallax_collector_core)
 parallax_document(aggregator PROGRAM aggregator_program METRICS aggregator_metrics ROOM parallax_aggregator_core)
-parallax_document(exporter PROGRAM exporter_program ROOM parallax_exporter_core)
+parallax_document(exporter PROGRAM exporter_program ROOM parallax_exporter)
 parallax_document(client PROGRAM client_program ROOM parallax_client_core)
 parallax_document(admin PROGRAM admin_program ROOM parallax_admin_core)
 add_test(NAME documents

@@ -1,0 +1,70 @@
+/*
+ * What the blocks of a report share: its context, and the few pieces that several of them write.
+ * Private to the report; a block is one function that writes its part of a section.
+ */
+#ifndef PARALLAX_EXPORTER_BLOCK_H
+#define PARALLAX_EXPORTER_BLOCK_H
+
+#include "exporter/html.h"
+#include "exporter/query.h"
+#include "exporter/report.h"
+#include "exporter/svg.h"
+#include "exporter/words.h"
+#include "model/codes.h"
+
+#define REPORT_LANGUAGE "en"
+#define STANCES 5
+
+/* How many findings stand how to the government's report. */
+struct goal_counts {
+    int64_t findings;         /* all that count */
+    int64_t shown;            /* those whose text may be used */
+    int64_t stances[STANCES]; /* CONFIRMS to CANNOT_VERIFY, in the order of the codes */
+    bool claimed;             /* the government's report says something on the goal */
+};
+
+struct report {
+    struct store *store;
+    const struct report_wish *wish;
+    struct output *output;
+    struct html html;
+    struct form *form;
+    struct store_result *call, *counts, *claims; /* of report_call, report_counts, report_claims */
+    struct goal_counts goals[SVG_GOALS];
+    struct progress progress;
+    int64_t written; /* findings */
+};
+
+/* One of FORM_BLOCKS; writes after the section's heading (h2). */
+typedef enum verdict block_fn(struct report *report, struct error *error);
+
+block_fn block_summary, block_methodology, block_law, block_ratings, block_goals, block_commitments,
+    block_participation, block_voices, block_recommendations, block_organisations, block_sources,
+    block_data_sets, block_index;
+
+/* A number of the row of report_counts. */
+int64_t report_count(const struct report *report, const char *column);
+/* The query with $1 call, $2 country, $3 language, as many of them as asked for. */
+enum verdict report_query(struct report *report, const char *name, size_t parameters,
+                          struct store_result **ret_result, struct error *error);
+enum verdict report_rows(struct report *report, const char *name, size_t parameters,
+                         struct store_rows **ret_rows, struct error *error);
+
+/* The link "F-1a2b3c4d5e6f" to the finding's place in the report. */
+void block_finding_link(struct html *html, struct text code);
+/* "Goal 5: Gender equality" as plain words, and as a link to the goal's place. */
+void block_goal_words(struct html *html, int goal);
+void block_goal_link(struct html *html, int goal);
+/* Starts a table with a caption and these column heads, ended by NULL; close to its depth after. */
+void block_table(struct html *html, const char *caption, const char *const *heads);
+/* <td>, for figures with a class that aligns them. */
+void block_cell(struct html *html, const char *words);
+void block_cell_number(struct html *html, int64_t number);
+/* The label of a code in words ("good practice"); the code itself where it is not in the table. */
+const char *block_label(const struct code_table *table, struct text code);
+/* "contradicts the government's statement"; "" for no stance. */
+const char *block_stance(struct text stance);
+/* The shares of a plot of stances, in the order of the codes and then "no stance". */
+size_t block_stance_shares(const struct goal_counts *counts, struct svg_share ret_shares[6]);
+
+#endif

@@ -1,0 +1,117 @@
+/* Introduction and methodology: what the report rests on, counted honestly. */
+#include "exporter/block.h"
+
+#include <inttypes.h>
+
+static void write_what_it_is(struct report *report)
+{
+    struct html *html = &report->html;
+    html_element_format(html, "p",
+                        _("This report sets what civil society observed in %s beside what the "
+                          "government reports in its Voluntary National Review. Organisations "
+                          "answered an open call. Each finding that is shown has a code, so that "
+                          "what is said here can be traced to it."),
+                        report->wish->country->un_name_en);
+    html_element(html, "h3", _("What this evidence is, and what it is not"));
+    html_open(html, "ul");
+    html_element(html, "li",
+                 _("It tells what people and organisations saw, measured and were told. It shows "
+                   "that something happens, and where; seldom how often in the whole country."));
+    html_element(html, "li",
+                 _("It is not a sample of the population, and its figures are not official "
+                   "statistics. Numbers of findings count reports, not events or people."));
+    html_element(html, "li", _("Silence is not proof: where nobody was heard, nothing is known."));
+    html_element(html, "li",
+                 result_flag(report->call, 0, "approved_only")
+                     ? _("Only findings that the call’s reviewers approved count here.")
+                     : _("Findings count unless they were rejected, withdrawn or superseded; "
+                         "counting does not mean that they were checked."));
+    html_close(html);
+}
+
+static void write_row(struct html *html, const char *words, int64_t number)
+{
+    html_open(html, "tr");
+    html_open(html, "th");
+    html_attribute(html, "scope", "row");
+    html_string(html, words);
+    html_close(html);
+    block_cell_number(html, number);
+    html_close(html);
+}
+
+static void write_counts(struct report *report)
+{
+    static const char *const heads[] = {N_("Findings"), N_("Number"), NULL};
+    struct html *html = &report->html;
+    size_t depth = html_depth(html);
+    int64_t received = report_count(report, "received"), retired = report_count(report, "retired");
+    int64_t counted = report_count(report, "counted");
+    html_element(html, "h3", _("What was received and what is counted"));
+    block_table(html, _("Findings received, counted and shown"), heads);
+    write_row(html, _("Received"), received);
+    write_row(html, _("Withdrawn or replaced by a newer version"), retired);
+    if (received - retired > counted)
+        write_row(html, _("Not counted after review"), received - retired - counted);
+    write_row(html, _("Counted in this report"), counted);
+    write_row(html, _("– public, with the organisation’s name"), report_count(report, "public"));
+    write_row(html, _("– shown without the organisation’s name"),
+              report_count(report, "anonymous"));
+    write_row(html, _("– counted only, text not shown"), report_count(report, "aggregate"));
+    write_row(html, _("– counted only, sealed to the secretariat"),
+              report_count(report, "confidential"));
+    html_close_to(html, depth);
+}
+
+/* One organisation may have spoken both by name and without: the two ways of counting overlap. */
+static void write_organisations(struct report *report)
+{
+    struct html *html = &report->html;
+    int64_t named = report_count(report, "named"), unnamed = report_count(report, "pseudonyms");
+    int64_t least = named > unnamed ? named : unnamed;
+    if (named + unnamed == 0)
+        return;
+    html_open(html, "p");
+    if (least == named + unnamed)
+        html_format(html,
+                    words_for(least, "The findings come from %" PRId64 " organisation.",
+                              "The findings come from %" PRId64 " independent organisations."),
+                    least);
+    else
+        html_format(html,
+                    _("The findings come from at least %" PRId64 " and at most %" PRId64
+                      " independent organisations: %" PRId64
+                      " spoke under their own name and %" PRId64
+                      " without, and who did both is not known to anybody who makes this report."),
+                    least, named + unnamed, named, unnamed);
+    html_close(html);
+}
+
+static enum verdict write_languages(struct report *report, struct error *error)
+{
+    struct html *html = &report->html;
+    struct store_result *languages = NULL;
+    enum verdict verdict = report_query(report, "report_languages", 2, &languages, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    if (store_result_rows(languages) > 0) {
+        html_open(html, "p");
+        html_string(html, _("Findings are shown in the language they were written in:"));
+        for (size_t i = 0; i < store_result_rows(languages); i++)
+            html_format(html, "%s %.*s (%" PRId64 ")", i == 0 ? "" : ",",
+                        TEXT_ARGS(result_text(languages, i, "language")),
+                        result_number(languages, i, "findings"));
+        html_string(html, ".");
+        html_close(html);
+    }
+    store_result_free(&languages);
+    return VERDICT_OK;
+}
+
+enum verdict block_methodology(struct report *report, struct error *error)
+{
+    write_what_it_is(report);
+    write_counts(report);
+    write_organisations(report);
+    return write_languages(report, error);
+}

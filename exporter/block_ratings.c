@@ -1,0 +1,125 @@
+/* Ratings: all of them as a plot at the head of the review, and a small table under each goal. */
+#include "exporter/block_ratings.h"
+
+#include <inttypes.h>
+
+/* The raters of the code table, and one row for ratings that do not say who gave them. */
+#define RATERS_MAX 8
+
+struct rated {
+    const char *code;
+    int64_t counts[SVG_RATINGS];
+};
+
+static size_t collect(const struct store_result *ratings, int goal, struct rated *rated)
+{
+    size_t count = rater_codes.count + 1;
+    for (size_t i = 0; i < count; i++)
+        rated[i] = (struct rated){.code = i < rater_codes.count ? rater_codes.codes[i].name : ""};
+    for (size_t row = 0; row < store_result_rows(ratings); row++) {
+        int64_t rating = result_number(ratings, row, "rating");
+        if ((goal != 0 && result_number(ratings, row, "goal") != goal) || rating < 1 ||
+            rating > SVG_RATINGS)
+            continue;
+        for (size_t i = 0; i < count; i++)
+            if (text_is(result_text(ratings, row, "rater"), rated[i].code))
+                rated[i].counts[rating - 1] += result_number(ratings, row, "findings");
+    }
+    return count;
+}
+
+static int64_t number_of(const struct rated *rated)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < SVG_RATINGS; i++)
+        sum += rated->counts[i];
+    return sum;
+}
+
+static double average_of(const struct rated *rated)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < SVG_RATINGS; i++)
+        sum += rated->counts[i] * (i + 1);
+    return (double)sum / (double)number_of(rated);
+}
+
+static const char *rater_words(const struct rated *rated)
+{
+    return rated->code[0] != '\0' ? block_label(&rater_codes, text_of(rated->code))
+                                  : _("not said who rated");
+}
+
+static void write_row(struct html *html, const struct rated *rated)
+{
+    html_open(html, "tr");
+    html_open(html, "th");
+    html_attribute(html, "scope", "row");
+    html_string(html, rater_words(rated));
+    html_close(html);
+    for (int i = 0; i < SVG_RATINGS; i++)
+        block_cell_number(html, rated->counts[i]);
+    html_open(html, "td");
+    html_attribute(html, "class", "number");
+    html_format(html, "%.1f", average_of(rated));
+    html_close(html);
+    block_cell_number(html, number_of(rated));
+    html_close(html);
+}
+
+/* One table of the goal's ratings, or of all for goal 0. */
+void ratings_table(struct html *html, const struct store_result *ratings, int goal)
+{
+    static const char *const heads[] = {
+        N_("Rated by"),    N_("1, no progress"), "2",           "3", "4",
+        N_("5, on track"), N_("Average"),        N_("Ratings"), NULL};
+    struct rated rated[RATERS_MAX];
+    size_t count = collect(ratings, goal, rated), depth = html_depth(html);
+    bool open = false;
+    for (size_t i = 0; i < count; i++) {
+        if (number_of(&rated[i]) == 0)
+            continue;
+        if (!open)
+            block_table(html, _("Ratings of progress"), heads);
+        open = true;
+        write_row(html, &rated[i]);
+    }
+    html_close_to(html, depth);
+}
+
+static void write_plot(struct html *html, const struct store_result *ratings)
+{
+    struct rated rated[RATERS_MAX];
+    struct svg_ratings rows[RATERS_MAX];
+    size_t count = collect(ratings, 0, rated), drawn = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (number_of(&rated[i]) == 0)
+            continue;
+        rows[drawn].label = rater_words(&rated[i]);
+        for (int k = 0; k < SVG_RATINGS; k++)
+            rows[drawn].counts[k] = rated[i].counts[k];
+        drawn++;
+    }
+    if (drawn == 0)
+        return;
+    html_open(html, "figure");
+    svg_rating_bars(html, "plot-ratings", _("Ratings of progress, by who rated"), rows, drawn);
+    html_element(html, "figcaption",
+                 _("How many findings gave each rating, from 1 (no progress) to 5 (on track)."));
+    html_open(html, "details");
+    html_element(html, "summary", _("The same as a table"));
+    ratings_table(html, ratings, 0);
+    html_close(html);
+    html_close(html);
+}
+
+enum verdict block_ratings(struct report *report, struct error *error)
+{
+    struct store_result *ratings = NULL;
+    enum verdict verdict = report_query(report, "report_ratings", 2, &ratings, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    write_plot(&report->html, ratings);
+    store_result_free(&ratings);
+    return VERDICT_OK;
+}

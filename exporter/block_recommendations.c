@@ -1,0 +1,71 @@
+/* All recommendations, grouped by whom they are addressed to, each with its finding. */
+#include "exporter/block.h"
+
+static void write_recommendation(struct html *html, const struct store_rows *rows)
+{
+    const char *urgency = block_label(&urgency_codes, rows_text(rows, "urgency"));
+    html_open(html, "li");
+    html_open(html, "div");
+    html_attribute_text(html, "lang", rows_text(rows, "language"));
+    html_paragraphs(html, rows_text(rows, "words"));
+    html_close(html);
+    html_open(html, "p");
+    html_attribute(html, "class", "origin");
+    block_finding_link(html, rows_text(rows, "code"));
+    html_string(html, ", ");
+    block_goal_link(html, (int)rows_number(rows, "goal"));
+    if (urgency[0] != '\0')
+        html_format(html, _(", urgency: %s"), urgency);
+    html_close(html);
+    html_close(html);
+}
+
+static void write_addressee(struct html *html, struct text addressee)
+{
+    if (addressee.length > 0)
+        html_written(html, "h3", addressee, TEXT_NONE);
+    else
+        html_element(html, "h3", _("No addressee named"));
+    html_open(html, "ol");
+}
+
+static enum verdict write_all(struct report *report, struct store_rows *rows, struct error *error)
+{
+    struct html *html = &report->html;
+    struct buffer addressee = BUFFER_NONE; /* of the row before, which is gone */
+    size_t depth = html_depth(html);
+    enum verdict verdict;
+    for (bool first = true, row = true;; first = false) {
+        verdict = store_rows_next(rows, &row, error);
+        if (verdict != VERDICT_OK || !row) {
+            if (verdict == VERDICT_OK && first)
+                html_element(html, "p", _("The findings whose text is shown recommend nothing."));
+            break;
+        }
+        struct text next = rows_text(rows, "addressee");
+        if (first || !text_equal(next, buffer_view(&addressee))) {
+            html_close_to(html, depth);
+            write_addressee(html, next);
+            buffer_clear(&addressee);
+            buffer_text(&addressee, next);
+        }
+        write_recommendation(html, rows);
+        verdict = output_flush(report->output, error);
+        if (verdict != VERDICT_OK)
+            break;
+    }
+    html_close_to(html, depth);
+    buffer_free(&addressee);
+    return verdict;
+}
+
+enum verdict block_recommendations(struct report *report, struct error *error)
+{
+    struct store_rows *rows = NULL;
+    enum verdict verdict = report_rows(report, "report_recommendations", 2, &rows, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    verdict = write_all(report, rows, error);
+    store_rows_free(&rows);
+    return verdict;
+}

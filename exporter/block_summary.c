@@ -1,0 +1,154 @@
+/* The executive summary: a few figures, and the strongest contradictions and omissions. */
+#include "exporter/block.h"
+
+#include <inttypes.h>
+
+/* How many contradicted statements the summary lists. */
+#define STRONGEST 5
+
+static void write_figures(struct report *report)
+{
+    struct html *html = &report->html;
+    struct goal_counts all = {.findings = 0};
+    int goals = 0;
+    for (int i = 0; i < SVG_GOALS; i++) {
+        all.findings += report->goals[i].findings;
+        goals += report->goals[i].findings > 0;
+        for (int k = 0; k < STANCES; k++)
+            all.stances[k] += report->goals[i].stances[k];
+    }
+    html_open(html, "p");
+    html_format(html,
+                words_for(all.findings, "%" PRId64 " finding of civil society is counted here.",
+                          "%" PRId64 " findings of civil society are counted here."),
+                all.findings);
+    html_string(html, " ");
+    html_format(html, _("Goals spoken to: %d of 17."), goals);
+    html_string(html, " ");
+    html_format(html,
+                _("How they stand to the government’s report: confirm %" PRId64
+                  ", partly confirm %" PRId64 ", contradict %" PRId64
+                  ", tell what it leaves out %" PRId64 ", cannot verify it %" PRId64 "."),
+                all.stances[0], all.stances[1], all.stances[2], all.stances[3], all.stances[4]);
+    html_close(html);
+}
+
+/* The goal tiles and the same as a table. */
+static void write_tiles(struct report *report)
+{
+    static const char *const heads[] = {N_("Goal"), N_("Findings"), NULL};
+    struct html *html = &report->html;
+    int64_t counts[SVG_GOALS];
+    for (int i = 0; i < SVG_GOALS; i++)
+        counts[i] = report->goals[i].findings;
+    html_open(html, "figure");
+    svg_goal_tiles(html, "plot-goals", _("Findings by goal"), counts);
+    html_element(html, "figcaption",
+                 _("Findings by goal. The small number is the goal, the large one counts its "
+                   "findings; a dashed tile has none."));
+    html_open(html, "details");
+    html_element(html, "summary", _("The same as a table"));
+    size_t depth = html_depth(html);
+    block_table(html, _("Findings by goal"), heads);
+    for (int i = 0; i < SVG_GOALS; i++) {
+        html_open(html, "tr");
+        html_open(html, "th");
+        html_attribute(html, "scope", "row");
+        block_goal_words(html, i + 1);
+        html_close(html);
+        block_cell_number(html, counts[i]);
+        html_close(html);
+    }
+    html_close_to(html, depth - 2);
+}
+
+/* Index of the most contradicted claim after those already listed; the number of claims at the end.
+ */
+static size_t next_contradicted(const struct store_result *claims, int64_t limit, size_t after)
+{
+    size_t count = store_result_rows(claims), best = count;
+    for (size_t i = 0; i < count; i++) {
+        int64_t n = result_number(claims, i, "contradicts");
+        bool left = n > 0 && (n < limit || (n == limit && (after == count || i > after)));
+        if (left && (best == count || n > result_number(claims, best, "contradicts")))
+            best = i;
+    }
+    return best;
+}
+
+static void write_contradictions(struct report *report)
+{
+    struct html *html = &report->html;
+    size_t count = store_result_rows(report->claims);
+    size_t claim = next_contradicted(report->claims, INT64_MAX, count);
+    if (claim == count)
+        return;
+    html_element(html, "h3", _("Where findings contradict the government most"));
+    html_open(html, "ol");
+    for (int i = 0; i < STRONGEST && claim < count; i++) {
+        int64_t n = result_number(report->claims, claim, "contradicts");
+        struct text code = result_text(report->claims, claim, "code");
+        html_open(html, "li");
+        block_goal_words(html, (int)result_number(report->claims, claim, "goal"));
+        html_string(html, ". ");
+        html_written(html, "q", result_text(report->claims, claim, "statement"), TEXT_NONE);
+        html_string(html, " (");
+        html_open(html, "a");
+        html_attribute_format(html, "href", "#claim-%.*s", TEXT_ARGS(code));
+        html_text(html, code);
+        html_close(html);
+        html_string(html, ") ");
+        html_format(html,
+                    words_for(n, "%" PRId64 " finding contradicts this statement.",
+                              "%" PRId64 " findings contradict this statement."),
+                    n);
+        html_close(html);
+        claim = next_contradicted(report->claims, n, claim);
+    }
+    html_close(html);
+}
+
+static enum verdict write_omissions(struct report *report, struct error *error)
+{
+    struct html *html = &report->html;
+    struct store_result *omissions = NULL;
+    enum verdict verdict = report_query(report, "report_omissions", 2, &omissions, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    size_t count = store_result_rows(omissions);
+    if (count > 0) {
+        html_element(html, "h3", _("What the government’s report leaves out"));
+        html_open(html, "ul");
+    }
+    for (size_t i = 0; i < count; i++) {
+        html_open(html, "li");
+        block_goal_words(html, (int)result_number(omissions, i, "goal"));
+        html_string(html, ". ");
+        html_written(html, "bdi", result_text(omissions, i, "title"),
+                     result_text(omissions, i, "language"));
+        html_string(html, " (");
+        block_finding_link(html, result_text(omissions, i, "code"));
+        html_string(html, ")");
+        html_close(html);
+    }
+    if (count > 0)
+        html_close(html);
+    store_result_free(&omissions);
+    return VERDICT_OK;
+}
+
+enum verdict block_summary(struct report *report, struct error *error)
+{
+    struct html *html = &report->html;
+    if (report_count(report, "counted") == 0) {
+        html_element_format(html, "p",
+                            _("No finding on %s counts in this call so far. This report says who "
+                              "was asked and what the government reports, and nothing more."),
+                            report->wish->country->un_name_en);
+        return VERDICT_OK;
+    }
+    write_figures(report);
+    write_tiles(report);
+    write_contradictions(report);
+    return write_omissions(report, error);
+}

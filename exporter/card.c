@@ -1,0 +1,284 @@
+/* See card.h. */
+#include "exporter/card.h"
+
+#include <inttypes.h>
+
+/* ---- the line of facts under the title ---- */
+
+static void fact(struct html *html, const char *words)
+{
+    html_element(html, "li", words);
+}
+
+static void write_years(struct html *html, const struct store_rows *rows)
+{
+    struct text year = rows_text(rows, "year"), end = rows_text(rows, "period_end");
+    if (year.length > 0 && end.length > 0)
+        html_element_format(html, "li", "%.*s–%.*s", TEXT_ARGS(year), TEXT_ARGS(end));
+    else if (year.length > 0)
+        html_element_format(html, "li", "%.*s", TEXT_ARGS(year));
+}
+
+static void write_target(struct html *html, const struct store_rows *rows)
+{
+    struct text code = rows_text(rows, "target"), indicator = rows_text(rows, "indicator");
+    const struct target *target = reference_target(code);
+    if (code.length > 0)
+        html_element_format(html, "li", _("target %.*s, %s"), TEXT_ARGS(code),
+                            target != NULL ? target->label_en : "");
+    if (indicator.length > 0)
+        html_element_format(html, "li", _("indicator %.*s"), TEXT_ARGS(indicator));
+}
+
+static void write_author(struct html *html, const struct store_rows *rows)
+{
+    struct text organisation = rows_text(rows, "organisation");
+    html_open(html, "li");
+    html_attribute(html, "class", "author");
+    if (text_is(rows_text(rows, "consent"), "PUBLIC") && organisation.length > 0)
+        html_written(html, "bdi", organisation, TEXT_NONE);
+    else
+        html_string(html, _("organisation’s name withheld"));
+    html_close(html);
+}
+
+static void write_stance(struct html *html, const struct store_rows *rows)
+{
+    struct text claim = rows_text(rows, "claim_code");
+    const char *stance = block_stance(rows_text(rows, "stance"));
+    if (stance[0] == '\0')
+        return;
+    html_open(html, "li");
+    html_attribute(html, "class", "stance");
+    html_string(html, stance);
+    /* Beside its claim it needs no pointer; a claim on another goal stands elsewhere. */
+    if (claim.length > 0 && !rows_flag(rows, "beside")) {
+        html_string(html, " (");
+        html_open(html, "a");
+        html_attribute_format(html, "href", "#claim-%.*s", TEXT_ARGS(claim));
+        html_text(html, claim);
+        html_close(html);
+        html_string(html, ")");
+    }
+    html_close(html);
+}
+
+static void write_rating(struct html *html, const struct store_rows *rows)
+{
+    int64_t rating = rows_number(rows, "rating");
+    const char *rater = block_label(&rater_codes, rows_text(rows, "rater"));
+    const char *trend = block_label(&trend_codes, rows_text(rows, "trend"));
+    const char *space = block_label(&civic_space_codes, rows_text(rows, "civic_space"));
+    if (rating > 0 && rater[0] != '\0')
+        html_element_format(html, "li", _("rated %" PRId64 " of 5 (%s)"), rating, rater);
+    else if (rating > 0)
+        html_element_format(html, "li", _("rated %" PRId64 " of 5"), rating);
+    if (trend[0] != '\0')
+        html_element_format(html, "li", _("trend: %s"), trend);
+    if (space[0] != '\0')
+        html_element_format(html, "li", _("civic space: %s"), space);
+}
+
+static void write_facts(struct html *html, const struct store_rows *rows)
+{
+    struct text place = rows_text(rows, "admin1");
+    html_open(html, "ul");
+    html_attribute(html, "class", "facts");
+    html_open(html, "li");
+    block_finding_link(html, rows_text(rows, "code"));
+    html_close(html);
+    fact(html, block_label(&finding_type_codes, rows_text(rows, "finding_type")));
+    write_stance(html, rows);
+    write_author(html, rows);
+    write_years(html, rows);
+    if (place.length > 0)
+        html_written(html, "li", place, TEXT_NONE);
+    write_target(html, rows);
+    write_rating(html, rows);
+    html_close(html);
+}
+
+/* ---- lists of codes in words ---- */
+
+static const char *group_label(struct text code)
+{
+    const struct affected_group *group = reference_affected_group(code);
+    return group != NULL ? group->label_en : "";
+}
+
+static const char *factor_label(struct text code)
+{
+    return block_label(&lnob_factor_codes, code);
+}
+
+static const char *channel_label(struct text code)
+{
+    return block_label(&channel_codes, code);
+}
+
+static void write_codes(struct html *html, const char *intro, struct text list,
+                        const char *(*label)(struct text code))
+{
+    struct text code;
+    bool first = true;
+    if (list.length == 0)
+        return;
+    html_open(html, "p");
+    html_attribute(html, "class", "codes");
+    html_element(html, "strong", intro);
+    while (text_split(&list, QUERY_LIST_SEPARATOR, &code)) {
+        html_string(html, first ? " " : ", ");
+        html_string(html, _(label(code)));
+        first = false;
+    }
+    html_close(html);
+}
+
+/* ---- figures, sources, recommendations ---- */
+
+static void write_figure(struct html *html, const struct store_rows *rows)
+{
+    struct text breakdown = rows_text(rows, "c"), sample = rows_text(rows, "d"),
+                method = rows_text(rows, "e");
+    html_element_format(html, "strong", "%.*s %.*s", TEXT_ARGS(rows_text(rows, "a")),
+                        TEXT_ARGS(rows_text(rows, "b")));
+    if (breakdown.length > 0) {
+        html_string(html, " ");
+        html_written(html, "bdi", breakdown, rows_text(rows, "language"));
+    }
+    if (sample.length > 0)
+        html_format(html, _(" (sample of %.*s)"), TEXT_ARGS(sample));
+    if (method.length > 0) {
+        html_string(html, _("; method: "));
+        html_written(html, "bdi", method, rows_text(rows, "language"));
+    }
+}
+
+static void write_part_of_source(struct html *html, const char *intro, struct text text,
+                                 struct text language)
+{
+    if (text.length == 0)
+        return;
+    html_string(html, "; ");
+    html_string(html, intro);
+    html_written(html, "bdi", text, language);
+}
+
+static void write_source(struct html *html, const struct store_rows *rows)
+{
+    struct text language = rows_text(rows, "language"), citation = rows_text(rows, "b");
+    struct text url = rows_text(rows, "c"), agreed = rows_text(rows, "h");
+    const char *type = block_label(&evidence_type_codes, rows_text(rows, "a"));
+    if (type[0] != '\0')
+        html_format(html, "%s: ", type);
+    html_open(html, "cite");
+    if (language.length > 0)
+        html_attribute_text(html, "lang", language);
+    html_web_link(html, url, citation.length > 0 ? citation : url);
+    html_close(html);
+    write_part_of_source(html, _("where: "), rows_text(rows, "d"), language);
+    write_part_of_source(html, _("when: "), rows_text(rows, "e"), TEXT_NONE);
+    write_part_of_source(html, _("how: "), rows_text(rows, "f"), language);
+    write_part_of_source(html, _("by: "), rows_text(rows, "g"), language);
+    if (agreed.length > 0)
+        html_format(html, _("; informed consent: %s"),
+                    block_label(&informed_consent_codes, agreed));
+}
+
+static void write_recommendation(struct html *html, const struct store_rows *rows)
+{
+    struct text addressee = rows_text(rows, "b"), language = rows_text(rows, "language");
+    const char *urgency = block_label(&urgency_codes, rows_text(rows, "c"));
+    html_written(html, "bdi", rows_text(rows, "a"), language);
+    if (addressee.length > 0) {
+        html_string(html, _(" To: "));
+        html_written(html, "bdi", addressee, TEXT_NONE);
+        html_string(html, ".");
+    }
+    if (urgency[0] != '\0')
+        html_format(html, _(" Urgency: %s."), urgency);
+}
+
+static const struct {
+    const char *heading;
+    void (*write)(struct html *html, const struct store_rows *rows);
+} parts[] = {
+    {NULL, NULL},
+    {N_("Figures"), write_figure},
+    {N_("Sources"), write_source},
+    {N_("Recommendations"), write_recommendation},
+};
+
+/* ---- the card ---- */
+
+enum verdict card_rows_open(struct report *report, bool civic_only, struct store_rows **ret_rows,
+                            struct error *error)
+{
+    const struct text parameters[] = {
+        report->wish->call,
+        text_of(report->wish->country->alpha3),
+        text_of(REPORT_LANGUAGE),
+        text_of(civic_only ? "civic" : ""),
+    };
+    return store_rows_open(report->store, "report_findings", parameters, 4, ret_rows, error);
+}
+
+bool card_belongs_to_civic(const struct report *report, const struct store_rows *rows)
+{
+    struct text type = rows_text(rows, "finding_type");
+    return form_has_block(report->form, FORM_BLOCK_PARTICIPATION) && !rows_flag(rows, "beside") &&
+           (text_is(type, "PARTICIPATION") || text_is(type, "CIVIC_SPACE"));
+}
+
+void card_pointer(struct html *html, const struct store_rows *rows)
+{
+    html_open(html, "li");
+    block_finding_link(html, rows_text(rows, "code"));
+    html_string(html, " ");
+    html_written(html, "bdi", rows_text(rows, "title"), rows_text(rows, "language"));
+    html_close(html);
+}
+
+void card_begin(struct card *card, struct html *html, const char *heading,
+                const struct store_rows *rows)
+{
+    struct text code = rows_text(rows, "code"), language = rows_text(rows, "language");
+    *card = (struct card){.open = true, .depth = html_depth(html)};
+    html_open(html, "article");
+    html_attribute(html, "class", "finding");
+    html_attribute_text(html, "id", code);
+    html_written(html, heading, rows_text(rows, "title"), language);
+    write_facts(html, rows);
+    html_open(html, "div");
+    html_attribute(html, "class", "body");
+    if (language.length > 0)
+        html_attribute_text(html, "lang", language);
+    html_paragraphs(html, rows_text(rows, "body"));
+    html_close(html);
+    write_codes(html, _("Concerns:"), rows_text(rows, "affected_groups"), group_label);
+    write_codes(html, _("Left behind by:"), rows_text(rows, "lnob_factors"), factor_label);
+    write_codes(html, _("Took part:"), rows_text(rows, "channel"), channel_label);
+}
+
+void card_item(struct card *card, struct html *html, const struct store_rows *rows)
+{
+    int64_t part = rows_number(rows, "part");
+    if (!card->open || part < 1 || part >= (int64_t)(sizeof parts / sizeof parts[0]))
+        return;
+    if (part != card->part) {
+        html_close_to(html, card->depth + 1);
+        html_element_class(html, "p", "part", _(parts[part].heading));
+        html_open(html, "ul");
+        card->part = part;
+    }
+    html_open(html, "li");
+    parts[part].write(html, rows);
+    html_close(html);
+}
+
+void card_end(struct card *card, struct html *html)
+{
+    if (card->open)
+        html_close_to(html, card->depth);
+    *card = (struct card){.open = false};
+}

@@ -1,0 +1,37 @@
+/*
+ * One finding in full, written as its rows of report_findings arrive: itself, then its figures,
+ * sources and recommendations.
+ */
+#ifndef PARALLAX_EXPORTER_CARD_H
+#define PARALLAX_EXPORTER_CARD_H
+
+#include "exporter/block.h"
+
+#include <stddef.h>
+
+/* Opens report_findings: all of them, or only those on participation and civic space. */
+enum verdict card_rows_open(struct report *report, bool civic_only, struct store_rows **ret_rows,
+                            struct error *error);
+/*
+ * Whether the finding's one place in the report is among those on participation and civic space:
+ * where the form has that block, and the finding does not stand beside a claim.
+ */
+bool card_belongs_to_civic(const struct report *report, const struct store_rows *rows);
+/* A list item that points to the finding's place. */
+void card_pointer(struct html *html, const struct store_rows *rows);
+
+/* Zero-filled is no card open. */
+struct card {
+    bool open;
+    size_t depth; /* of the page before the card */
+    int64_t part; /* whose list is open; 0: none */
+};
+
+/* A row of part 0; heading is "h4" or "h5". */
+void card_begin(struct card *card, struct html *html, const char *heading,
+                const struct store_rows *rows);
+/* A row of another part, of the same finding. */
+void card_item(struct card *card, struct html *html, const struct store_rows *rows);
+void card_end(struct card *card, struct html *html);
+
+#endif

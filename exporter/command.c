@@ -1,0 +1,139 @@
+/* See command.h: report and data. */
+#include "exporter/command.h"
+
+#include "exporter/dataset.h"
+#include "exporter/query.h"
+#include "exporter/report.h"
+#include "exporter/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- what was asked for ---- */
+
+static void complain(const char *sentence, const char *typed)
+{
+    (void)fprintf(stderr, "parallax-exporter: %s%s%s\n", sentence, typed != NULL ? ": " : "",
+                  typed != NULL ? typed : "");
+}
+
+/* NULL after a complaint. */
+static const struct country *find_country(const char *typed)
+{
+    const struct country *country = reference_country(text_of(typed));
+    if (country == NULL)
+        complain(_("flag --country: no ISO 3166-1 alpha-3 code, such as KGZ"), typed);
+    return country;
+}
+
+/* Each rule that is broken gets its own sentence; true when none is. */
+static bool check_report(const struct exporter_config *config)
+{
+    bool good = true;
+    if (config->region != NULL) {
+        complain(_("flag --region: reports of a region are not made yet; give one --country"),
+                 NULL);
+        good = false;
+    } else if (config->country == NULL) {
+        complain(_("flag --country: a report is about one country; give its ISO 3166-1 alpha-3 "
+                   "code"),
+                 NULL);
+        good = false;
+    }
+    if (config->country != NULL && find_country(config->country) == NULL)
+        good = false;
+    if (strcmp(config->format, "html") != 0) {
+        complain(_("flag --format: only html is made so far, not"), config->format);
+        good = false;
+    }
+    if (strcmp(config->language, "en") != 0) {
+        complain(_("flag --lang: only en is there so far, not"), config->language);
+        good = false;
+    }
+    return good;
+}
+
+/* ---- doing it ---- */
+
+static enum verdict open_store(const struct exporter_config *config, struct store **ret_store,
+                               struct error *error)
+{
+    const struct store_config wanted = {
+        .url = config->database_url,
+        .application = exporter_program.name,
+        .reader = true,
+        .statement_limit_ms = config->statement_limit_ms,
+    };
+    return query_connect(&wanted, ret_store, error);
+}
+
+/* The sentence on standard error; a form that is not there or is broken is the operator's affair.
+ */
+static enum exit_code tell(const struct error *error)
+{
+    (void)fprintf(stderr, "parallax-exporter: %s\n", error->text);
+    return strncmp(error->code, "FORM_", 5) == 0 ? EXIT_USAGE : verdict_exit_code(error->verdict);
+}
+
+typedef enum verdict write_fn(struct store *store, const void *wish, struct output *output,
+                              struct error *error);
+
+/* The output is opened first: what cannot be written need not be asked for. */
+static enum exit_code write_to_output(const struct exporter_config *config, write_fn *write,
+                                      const void *wish)
+{
+    struct store *store = NULL;
+    struct output *output = NULL;
+    struct error error;
+    enum verdict verdict = output_open(config->output, &output, &error);
+    if (verdict == VERDICT_OK)
+        verdict = open_store(config, &store, &error);
+    if (verdict == VERDICT_OK)
+        verdict = write(store, wish, output, &error);
+    if (verdict == VERDICT_OK)
+        verdict = output_finish(output, &error);
+    output_free(&output);
+    store_close(&store);
+    return verdict == VERDICT_OK ? EXIT_DONE : tell(&error);
+}
+
+static enum verdict write_report(struct store *store, const void *wish, struct output *output,
+                                 struct error *error)
+{
+    return report_write(store, wish, output, error);
+}
+
+enum exit_code command_report(const struct exporter_config *config)
+{
+    if (!check_report(config))
+        return EXIT_USAGE;
+    const struct report_wish wish = {
+        .forms_dir = config->forms_dir,
+        .call = text_of(config->call),
+        .form = text_of(config->form),
+        .country = reference_country(text_of(config->country)),
+        .show_progress = true,
+    };
+    return write_to_output(config, write_report, &wish);
+}
+
+static enum verdict write_data(struct store *store, const void *wish, struct output *output,
+                               struct error *error)
+{
+    return dataset_write(store, wish, output, error);
+}
+
+enum exit_code command_data(const struct exporter_config *config)
+{
+    struct dataset_wish wish = {
+        .call = text_of(config->call),
+        .country = text_of(config->country),
+        .show_progress = true,
+    };
+    if (config->country != NULL && find_country(config->country) == NULL)
+        return EXIT_USAGE;
+    if (!dataset_find(text_of(config->set), &wish.set) ||
+        !dataset_format_find(text_of(config->format), &wish.format))
+        return EXIT_USAGE; /* the options table has refused everything else */
+    return write_to_output(config, write_data, &wish);
+}

@@ -1,0 +1,163 @@
+/* See options.h. */
+#include "exporter/options.h"
+
+#include <stddef.h>
+
+#define MEMBER(member) .offset = offsetof(struct exporter_config, member)
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static const struct option_row rows[] = {
+    {.name = "database-url",
+     .kind = OPTION_SECRET,
+     MEMBER(database_url),
+     .placeholder = "URL",
+     .help = "PostgreSQL, as postgresql://user@host/database; it is read as parallax_reader.",
+     .shared = true,
+     .required = true},
+    {.name = "statement-limit",
+     .kind = OPTION_TIME,
+     MEMBER(statement_limit_ms),
+     .preset = "10m",
+     .minimum = 1000,
+     .maximum = 86400000,
+     .placeholder = "TIME",
+     .help = "A query that takes longer is given up."},
+    {.name = "forms-dir",
+     .kind = OPTION_PATH,
+     MEMBER(forms_dir),
+     .preset = PARALLAX_FORMS_DIR,
+     .placeholder = "FOLDER",
+     .help = "Where the forms of reports stand, one NAME.yaml each."},
+};
+
+#define CALL_ROW                                                                                   \
+    {                                                                                              \
+        .name = "call", .kind = OPTION_TEXT, MEMBER(call), .placeholder = "ID",                    \
+        .help = "The call for input.", .required = true                                            \
+    }
+#define OUTPUT_ROW                                                                                 \
+    {                                                                                              \
+        .name = "output", .kind = OPTION_PATH, MEMBER(output), .preset = "-",                      \
+        .placeholder = "FILE", .help = "Where to write (-o FILE); - is standard output."           \
+    }
+
+static const struct option_row report_rows[] = {
+    CALL_ROW,
+    {.name = "form",
+     .kind = OPTION_TEXT,
+     MEMBER(form),
+     .placeholder = "FORM",
+     .help = "The form of the report, such as vnr-shadow; the call's own when not given."},
+    {.name = "country",
+     .kind = OPTION_TEXT,
+     MEMBER(country),
+     .placeholder = "ALPHA3",
+     .help = "The country, as ISO 3166-1 alpha-3."},
+    {.name = "region",
+     .kind = OPTION_TEXT,
+     MEMBER(region),
+     .placeholder = "M49",
+     .help = "A region instead of a country; not made yet."},
+    {.name = "lang",
+     .kind = OPTION_TEXT,
+     MEMBER(language),
+     .preset = "en",
+     .placeholder = "TAG",
+     .help = "The language of the report; en so far. Findings keep their own."},
+    {.name = "format",
+     .kind = OPTION_CHOICE,
+     MEMBER(format),
+     .preset = "html",
+     .choices = "html|pdf|docx",
+     .placeholder = "FORMAT",
+     .help = "The format; html so far."},
+    OUTPUT_ROW,
+};
+
+static const struct option_row data_rows[] = {
+    CALL_ROW,
+    {.name = "set",
+     .kind = OPTION_CHOICE,
+     MEMBER(set),
+     .choices = "findings|tally|coverage",
+     .placeholder = "SET",
+     .help = "Which data set.",
+     .required = true},
+    {.name = "format",
+     .kind = OPTION_CHOICE,
+     MEMBER(format),
+     .preset = "csv",
+     .choices = "csv|ndjson",
+     .placeholder = "FORMAT",
+     .help = "RFC 4180 with every byte as it is, or a JSON object a line."},
+    {.name = "country",
+     .kind = OPTION_TEXT,
+     MEMBER(country),
+     .placeholder = "ALPHA3",
+     .help = "Only this country, as ISO 3166-1 alpha-3."},
+    OUTPUT_ROW,
+};
+
+static const struct option_row serve_rows[] = {
+    {.name = "listen-address",
+     .kind = OPTION_TEXT,
+     MEMBER(listen_address),
+     .preset = "127.0.0.1",
+     .placeholder = "ADDRESS",
+     .help = "The IPv4 or IPv6 address to serve on."},
+    {.name = "listen-port",
+     .kind = OPTION_NUMBER,
+     MEMBER(listen_port),
+     .preset = "8570",
+     .minimum = 0,
+     .maximum = 65535,
+     .placeholder = "PORT",
+     .help = "The port to serve on; 0 takes a free one."},
+    {.name = "connections-max",
+     .kind = OPTION_NUMBER,
+     MEMBER(connections_max),
+     .preset = "256",
+     .minimum = 1,
+     .maximum = 10000,
+     .placeholder = "N",
+     .help = "How many connections are held at once; more wait."},
+    {.name = "idle-limit",
+     .kind = OPTION_TIME,
+     MEMBER(idle_limit_ms),
+     .preset = "30s",
+     .minimum = 1000,
+     .maximum = 3600000,
+     .placeholder = "TIME",
+     .help = "A connection that is silent for so long is closed."},
+    {.name = "page-limit",
+     .kind = OPTION_SIZE,
+     MEMBER(page_limit_bytes),
+     .preset = "256MiB",
+     .minimum = 1048576,
+     .maximum = 4294967296,
+     .placeholder = "SIZE",
+     .help = "The largest report or data set that is served; larger ones need the commands."},
+};
+
+static const struct option_command commands[] = {
+    {.name = "report",
+     .help = "Write the report of one country.",
+     .rows = report_rows,
+     .row_count = COUNT(report_rows)},
+    {.name = "data", .help = "Write a data set.", .rows = data_rows, .row_count = COUNT(data_rows)},
+    {.name = "serve",
+     .help = "Serve calls, reports and data sets over HTTP until asked to stop.",
+     .rows = serve_rows,
+     .row_count = COUNT(serve_rows)},
+};
+
+const struct option_program exporter_program = {
+    .name = "parallax-exporter",
+    .env = "EXPORTER",
+    .summary = "Makes parallel reports and data sets out of what civil society submitted.",
+    .rows = rows,
+    .row_count = COUNT(rows),
+    .commands = commands,
+    .command_count = COUNT(commands),
+    .config_size = sizeof(struct exporter_config),
+};

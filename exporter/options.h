@@ -1,0 +1,21 @@
+/*
+ * The options of parallax-exporter: one table for its three commands.
+ */
+#ifndef PARALLAX_EXPORTER_OPTIONS_H
+#define PARALLAX_EXPORTER_OPTIONS_H
+
+#include "base/options.h"
+
+struct exporter_config {
+    const char *database_url;
+    const char *forms_dir;
+    int64_t statement_limit_ms;
+    const char *call, *form, *country, *region, *language;
+    const char *format, *set, *output;
+    const char *listen_address;
+    int64_t listen_port, connections_max, idle_limit_ms, page_limit_bytes;
+};
+
+extern const struct option_program exporter_program;
+
+#endif

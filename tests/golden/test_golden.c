@@ -1,0 +1,170 @@
+/*
+ * Reports and data sets made from tests/golden/data.sql, byte by byte against the files beside it.
+ * After a wanted change: PARALLAX_GOLDEN=write ctest -R golden, and read the difference.
+ */
+#include "exporter/dataset.h"
+#include "exporter/portal.h"
+#include "exporter/report.h"
+#include "tests/integration/exporter_case.h"
+
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FOLDER PARALLAX_SOURCE_DIR "/tests/golden/"
+#define LIMIT_BYTES ((size_t)16 * 1024 * 1024)
+#define CALL "GOLDEN-2026"
+
+static bool is_writing(void)
+{
+    const char *wish = getenv("PARALLAX_GOLDEN");
+    return wish != NULL && strcmp(wish, "write") == 0;
+}
+
+static void write_golden(const char *path, const struct buffer *made)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(made->data, 1, made->length, file), made->length);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* What must never come out, whatever the files say. */
+static void assert_keeps_secrets(const struct buffer *made)
+{
+    static const char *const secrets[] = {
+        "SECRET",       /* text of what is counted only, withdrawn, rejected or of another call */
+        "Silent Voice", /* spoke without its name */
+        "SEALED",       "5345414c", /* the same in hexadecimal */
+        "019c167f",                 /* the time in the ids */
+        "<script",      "<img",     "<b>", "<em>", "javascript:",
+    };
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+        bool markup = secrets[i][0] == '<' || strcmp(secrets[i], "javascript:") == 0;
+        /* Data sets keep what was written as it is; only pages must not run it. */
+        if (markup && strncmp(made->data, "<!DOCTYPE", 9) != 0)
+            continue;
+        if (memmem(made->data, made->length, secrets[i], strlen(secrets[i])) != NULL)
+            fail_msg("%s got out", secrets[i]);
+    }
+}
+
+static void assert_golden(const char *name, struct buffer *made)
+{
+    char path[512];
+    struct buffer golden = BUFFER_NONE;
+    struct error error;
+    (void)snprintf(path, sizeof path, FOLDER "%s", name);
+    assert_true(buffer_ok(made) && made->length > 0);
+    assert_keeps_secrets(made);
+    if (is_writing())
+        write_golden(path, made);
+    assert_int_equal(file_read(path, LIMIT_BYTES, &golden, &error), VERDICT_OK);
+    size_t at = 0, line = 1;
+    while (at < golden.length && at < made->length && golden.data[at] == made->data[at])
+        line += golden.data[at++] == '\n';
+    if (golden.length != made->length || at != golden.length)
+        fail_msg("%s differs from line %zu on (see the head of this test)", name, line);
+    buffer_free(&golden);
+    buffer_free(made);
+}
+
+static struct buffer make_report(struct store *store, const char *country)
+{
+    const struct report_wish wish = {
+        .forms_dir = PARALLAX_SOURCE_DIR "/reference/forms",
+        .call = text_of(CALL),
+        .country = reference_country(text_of(country)),
+    };
+    struct output *output = NULL;
+    struct error error;
+    assert_int_equal(output_open_memory(LIMIT_BYTES, &output, &error), VERDICT_OK);
+    if (report_write(store, &wish, output, &error) != VERDICT_OK)
+        fail_msg("%s: %s", error.code, error.text);
+    struct buffer made = output_take(output);
+    output_free(&output);
+    return made;
+}
+
+static void reports_are_as_they_were(void **state)
+{
+    (void)state;
+    struct store *store = exporter_case_reader();
+    struct buffer made = make_report(store, "KGZ");
+    assert_golden("report-kgz.html", &made);
+    made = make_report(store, "MNG"); /* asked about, and nobody answered */
+    assert_golden("report-mng.html", &made);
+    made = make_report(store, "KGZ"); /* nothing is left in the session by the one before */
+    assert_golden("report-kgz.html", &made);
+    store_close(&store);
+}
+
+static void data_sets_are_as_they_were(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        const char *country;
+        enum dataset set;
+        enum tabular_format format;
+    } cases[] = {
+        {"findings.csv", NULL, DATASET_FINDINGS, TABULAR_CSV},
+        {"findings.ndjson", NULL, DATASET_FINDINGS, TABULAR_NDJSON},
+        {"findings-kaz.csv", "KAZ", DATASET_FINDINGS, TABULAR_CSV},
+        {"tally.csv", NULL, DATASET_TALLY, TABULAR_CSV},
+        {"tally.ndjson", NULL, DATASET_TALLY, TABULAR_NDJSON},
+        {"coverage.csv", NULL, DATASET_COVERAGE, TABULAR_CSV},
+        {"coverage.ndjson", "KGZ", DATASET_COVERAGE, TABULAR_NDJSON},
+    };
+    struct store *store = exporter_case_reader();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct dataset_wish wish = {
+            .call = text_of(CALL),
+            .country = text_of(cases[i].country),
+            .set = cases[i].set,
+            .format = cases[i].format,
+        };
+        struct output *output = NULL;
+        struct error error;
+        assert_int_equal(output_open_memory(LIMIT_BYTES, &output, &error), VERDICT_OK);
+        assert_int_equal(dataset_write(store, &wish, output, &error), VERDICT_OK);
+        struct buffer made = output_take(output);
+        output_free(&output);
+        assert_golden(cases[i].file, &made);
+    }
+    store_close(&store);
+}
+
+static void the_portal_is_as_it_was(void **state)
+{
+    (void)state;
+    const struct store_config config = {
+        .url = exporter_case_url(), .application = "test", .reader = true};
+    struct portal portal = {.store_config = &config,
+                            .forms_dir = PARALLAX_SOURCE_DIR "/reference/forms",
+                            .page_limit_bytes = LIMIT_BYTES};
+    const struct http_request request = {.path = text_of("/")};
+    struct http_response response = {.status = 0};
+    portal_answer(&portal, &request, &response);
+    assert_int_equal(response.status, 0);
+    assert_golden("portal.html", &response.body);
+    portal_close(&portal);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reports_are_as_they_were),
+        cmocka_unit_test(data_sets_are_as_they_were),
+        cmocka_unit_test(the_portal_is_as_it_was),
+    };
+    return cmocka_run_group_tests(tests, exporter_case_start, exporter_case_stop);
+}

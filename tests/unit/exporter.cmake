@@ -1,0 +1,7 @@
+# The exporter's core: no database, no socket.
+foreach(module form html svg tabular)
+  parallax_test(test_${module}
+    SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
+    LINK parallax_exporter_core)
+  target_compile_definitions(test_${module} PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+endforeach()

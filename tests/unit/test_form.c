@@ -1,0 +1,171 @@
+/* Forms out of YAML: the one that ships, and every way to write one wrong. */
+#include "exporter/form.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FORMS PARALLAX_SOURCE_DIR "/reference/forms"
+
+#define HEAD                                                                                       \
+    "id: test-form\n"                                                                              \
+    "title: {en: Title, ru: Заглавие}\n"                                                   \
+    "source: somewhere\n"                                                                          \
+    "as_of: \"2026\"\n"                                                                            \
+    "verified: no\n"
+#define SECTIONS                                                                                   \
+    "sections:\n"                                                                                  \
+    "  - id: one\n"                                                                                \
+    "    title: {en: One}\n"                                                                       \
+    "    when_empty: hide\n"                                                                       \
+    "    blocks: [law, goals]\n"                                                                   \
+    "  - id: two\n"                                                                                \
+    "    title: {ru: Два}\n"                                                                    \
+    "    blocks: [data-sets]\n"
+
+static void the_form_that_ships_is_whole(void **state)
+{
+    (void)state;
+    struct form *form = NULL;
+    struct error error;
+    if (form_load(FORMS, text_of("vnr-shadow"), &form, &error) != VERDICT_OK)
+        fail_msg("%s", error.text);
+    assert_string_equal(form->id, "vnr-shadow");
+    assert_true(form->verified);
+    for (int block = 0; block < FORM_BLOCK_COUNT; block++)
+        assert_true(form_has_block(form, (enum form_block)block));
+    form_free(&form);
+    assert_null(form);
+    form_free(&form);
+}
+
+static void every_key_is_read(void **state)
+{
+    (void)state;
+    struct form *form = NULL;
+    struct error error;
+    assert_int_equal(form_parse("f.yaml", text_of(HEAD SECTIONS), &form, &error), VERDICT_OK);
+    assert_string_equal(form->source, "somewhere");
+    assert_string_equal(form->as_of, "2026");
+    assert_false(form->verified);
+    assert_int_equal(form->section_count, 2);
+    assert_string_equal(form->sections[0].id, "one");
+    assert_true(form->sections[0].hide_when_empty);
+    assert_false(form->sections[1].hide_when_empty);
+    assert_int_equal(form->sections[0].block_count, 2);
+    assert_int_equal(form->sections[0].blocks[1], FORM_BLOCK_GOALS);
+    assert_int_equal(form->sections[1].blocks[0], FORM_BLOCK_DATA_SETS);
+    assert_false(form_has_block(form, FORM_BLOCK_SUMMARY));
+    assert_string_equal(form_text_in(&form->title, "ru"), "Заглавие");
+    assert_string_equal(form_text_in(&form->title, "fr"), "Title");
+    assert_string_equal(form_text_in(&form->sections[1].title, "en"), "Два");
+    form_free(&form);
+}
+
+static void what_is_wrong_is_told_with_its_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *yaml;
+        const char *sentence;
+    } cases[] = {
+        {"", "f.yaml is empty"},
+        {"# nothing\n", "f.yaml is empty"},
+        {"[a, b]\n", "f.yaml, line 1: a list of keys with values is needed here"},
+        {"id: [\n", "f.yaml, line 2: not YAML"},
+        {"id: \"a\\", "not YAML"},
+        {"id: x\n\xff\xfe: y\n", "not YAML"},
+        {HEAD "colour: red\n" SECTIONS, "f.yaml, line 6: unknown key \"colour\""},
+        {HEAD "? [a]\n: b\n" SECTIONS, "unknown key \"?\""},
+        {HEAD "id: again\n" SECTIONS, "f.yaml, line 6: the key id stands twice"},
+        {HEAD, "f.yaml, line 1: the key sections is missing"},
+        {SECTIONS, "the key id is missing"},
+        {"id: Wrong Name\n", "f.yaml, line 1: an id of lower-case letters"},
+        {"id: {a: b}\n", "f.yaml, line 1: an id of lower-case letters"},
+        {"id: -x\n", "an id of lower-case letters"},
+        {"source:\n", "f.yaml, line 1: a text is needed here"},
+        {"source: \"a\\0b\"\n", "f.yaml, line 1: a text is needed here"},
+        {"source: [a]\n", "f.yaml, line 1: a text is needed here"},
+        {"title: Words\n", "words by language are needed here"},
+        {"title: {}\n", "words by language are needed here"},
+        {"title: {en: a, en: b}\n", "this language stands twice"},
+        {"title: {en: [a]}\n", "a text is needed here"},
+        {"verified: maybe\n", "f.yaml, line 1: only yes or no can stand here"},
+        {"verified: [yes]\n", "only yes or no can stand here"},
+        {"sections: goals\n", "a list of sections is needed here"},
+        {"sections: []\n", "a list of sections is needed here"},
+        {"sections: [goals]\n", "a list of keys with values is needed here"},
+        {"sections:\n  - id: a\n    title: {en: A}\n", "f.yaml, line 2: the key blocks is missing"},
+        {"sections:\n  - id: a\n    blocks: []\n", "f.yaml, line 3: a list of blocks is needed"},
+        {"sections:\n  - id: a\n    blocks: [goals, weather]\n",
+         "f.yaml, line 3: unknown block \"weather\""},
+        {"sections:\n  - id: a\n    blocks: [[goals]]\n", "unknown block"},
+        {"sections:\n  - id: a\n    when_empty: maybe\n", "only hide or show can stand here"},
+        {"sections:\n  - id: a\n    words: 5\n", "f.yaml, line 3: unknown key \"words\""},
+        {"sections:\n  - id: a\n    title: {en: A}\n    blocks: [law, law]\n",
+         "f.yaml, line 2: a block of this section stands twice in the form"},
+        {"sections:\n  - id: a\n    title: {en: A}\n    blocks: [law]\n"
+         "  - id: b\n    title: {en: B}\n    blocks: [law]\n",
+         "f.yaml, line 5: a block of this section stands twice in the form"},
+        {"sections:\n  - id: a\n    title: {en: A}\n    blocks: [law]\n"
+         "  - id: a\n    title: {en: B}\n    blocks: [goals]\n",
+         "f.yaml, line 5: another section has the same id"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct form *form = NULL;
+        struct error error;
+        assert_int_equal(form_parse("f.yaml", text_of(cases[i].yaml), &form, &error),
+                         VERDICT_REJECT);
+        assert_string_equal(error.code, "FORM_WRONG");
+        if (strstr(error.text, cases[i].sentence) == NULL)
+            fail_msg("case %zu: %s", i, error.text);
+        assert_null(form);
+    }
+}
+
+/* An alias points back into the document; nothing multiplies and nothing loops. */
+static void aliases_do_no_harm(void **state)
+{
+    (void)state;
+    struct form *form = NULL;
+    struct error error;
+    assert_int_equal(form_parse("f.yaml",
+                                text_of("id: &a x\ntitle: {en: *a}\nsource: *a\nas_of: *a\n"
+                                        "verified: no\n" SECTIONS),
+                                &form, &error),
+                     VERDICT_OK);
+    assert_string_equal(form_text_in(&form->title, "en"), "x");
+    form_free(&form);
+    assert_int_equal(form_parse("f.yaml", text_of("sections: &s [*s]\n"), &form, &error),
+                     VERDICT_REJECT);
+}
+
+static void names_stay_inside_the_folder(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"../forms/vnr-shadow", "", "VNR", "a/b", ".", "a.yaml"};
+    struct form *form = NULL;
+    struct error error;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        assert_int_equal(form_load(FORMS, text_of(names[i]), &form, &error), VERDICT_REJECT);
+        assert_string_equal(error.code, "FORM_NAME");
+    }
+    assert_int_equal(form_load(FORMS, text_of("no-such-form"), &form, &error), VERDICT_REJECT);
+    assert_string_equal(error.code, "FORM_MISSING");
+    assert_null(form);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_form_that_ships_is_whole),        cmocka_unit_test(every_key_is_read),
+        cmocka_unit_test(what_is_wrong_is_told_with_its_line), cmocka_unit_test(aliases_do_no_harm),
+        cmocka_unit_test(names_stay_inside_the_folder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

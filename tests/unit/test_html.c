@@ -1,0 +1,161 @@
+/* The HTML writer: whatever a person wrote can become neither a tag nor an attribute. */
+#include "exporter/html.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct buffer out;
+static struct html html;
+
+static int begin(void **state)
+{
+    (void)state;
+    out = BUFFER_NONE;
+    html = html_to(&out);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    buffer_free(&out);
+    return 0;
+}
+
+static void assert_wrote(const char *expected)
+{
+    assert_true(buffer_ok(&out));
+    assert_string_equal(out.data != NULL ? out.data : "", expected);
+}
+
+#define HOSTILE "</p><script>alert(\"1\")&'</script>"
+#define ESCAPED "&lt;/p&gt;&lt;script&gt;alert(&quot;1&quot;)&amp;&#39;&lt;/script&gt;"
+
+static void text_is_escaped(void **state)
+{
+    (void)state;
+    html_open(&html, "p");
+    html_string(&html, HOSTILE);
+    html_close(&html);
+    assert_wrote("<p>" ESCAPED "</p>\n");
+}
+
+static void attributes_are_escaped(void **state)
+{
+    (void)state;
+    html_open(&html, "a");
+    html_attribute(&html, "href", HOSTILE);
+    html_attribute_format(&html, "title", "%s=%d", "\" onclick=\"x", 7);
+    html_flag(&html, "hidden");
+    html_close(&html);
+    assert_wrote("<a href=\"" ESCAPED "\" title=\"&quot; onclick=&quot;x=7\" hidden></a>");
+}
+
+static void formatted_words_are_escaped(void **state)
+{
+    (void)state;
+    html_element_format(&html, "p", "%s and %d", "<b>", 2);
+    html_format(&html, "%s", "<i>");
+    assert_wrote("<p>&lt;b&gt; and 2</p>\n&lt;i&gt;");
+}
+
+static void control_characters_are_replaced(void **state)
+{
+    (void)state;
+    html_text(&html, (struct text){"a\0b\x1f\tc\n\x7f", 8});
+    assert_wrote("a\xef\xbf\xbd"
+                 "b\xef\xbf\xbd\tc\n\xef\xbf\xbd");
+}
+
+static void elements_close_in_order(void **state)
+{
+    (void)state;
+    html_doctype(&html);
+    html_open(&html, "ul");
+    size_t depth = html_depth(&html);
+    html_open(&html, "li");
+    html_open(&html, "b");
+    html_string(&html, "x");
+    html_close_to(&html, depth);
+    html_element_class(&html, "li", "c", "y");
+    html_close(&html);
+    assert_int_equal(html_depth(&html), 0);
+    assert_wrote("<!DOCTYPE html>\n<ul><li><b>x</b></li>\n<li class=\"c\">y</li>\n</ul>\n");
+}
+
+static void void_elements_have_no_end_tag(void **state)
+{
+    (void)state;
+    html_open(&html, "meta");
+    html_attribute(&html, "charset", "utf-8");
+    html_close(&html);
+    html_open(&html, "br");
+    html_close(&html);
+    assert_wrote("<meta charset=\"utf-8\">\n<br>\n");
+}
+
+static void written_text_keeps_language_and_direction(void **state)
+{
+    (void)state;
+    html_written(&html, "bdi", text_of("\u202Eabc"), text_of("ar"));
+    html_written(&html, "bdi", text_of("x"), TEXT_NONE);
+    html_written(&html, "bdi", text_of("x"), text_of("en\" onload=\"y"));
+    assert_wrote("<bdi lang=\"ar\" dir=\"auto\">\u202Eabc</bdi><bdi dir=\"auto\">x</bdi>"
+                 "<bdi lang=\"en&quot; onload=&quot;y\" dir=\"auto\">x</bdi>");
+}
+
+static void lines_become_paragraphs(void **state)
+{
+    (void)state;
+    html_paragraphs(&html, text_of("one\r\n\n  \ntwo <b>\nthree"));
+    html_paragraphs(&html, text_of(""));
+    html_paragraphs(&html, TEXT_NONE);
+    assert_wrote("<p dir=\"auto\">one</p>\n<p dir=\"auto\">two &lt;b&gt;</p>\n"
+                 "<p dir=\"auto\">three</p>\n");
+}
+
+static void only_web_addresses_become_links(void **state)
+{
+    (void)state;
+    html_web_link(&html, text_of("HTTPS://x.example/?a=1&b=\"2\""), text_of("w<"));
+    assert_wrote("<a href=\"HTTPS://x.example/?a=1&amp;b=&quot;2&quot;\" rel=\"nofollow noopener\" "
+                 "dir=\"auto\">w&lt;</a>");
+    static const char *const others[] = {
+        "javascript:alert(1)", " https://x", "data:text/html,x", "https://", "", "//x.example"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        buffer_clear(&out);
+        html_web_link(&html, text_of(others[i]), text_of("w"));
+        assert_wrote("<bdi dir=\"auto\">w</bdi>");
+    }
+}
+
+static void styles_are_written_as_they_are(void **state)
+{
+    (void)state;
+    html_style(&html, "a > b { color: \"x\"; }\n");
+    assert_wrote("<style>\na > b { color: \"x\"; }\n</style>\n");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(text_is_escaped),
+        TEST(attributes_are_escaped),
+        TEST(formatted_words_are_escaped),
+        TEST(control_characters_are_replaced),
+        TEST(elements_close_in_order),
+        TEST(void_elements_have_no_end_tag),
+        TEST(written_text_keeps_language_and_direction),
+        TEST(lines_become_paragraphs),
+        TEST(only_web_addresses_become_links),
+        TEST(styles_are_written_as_they_are),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
