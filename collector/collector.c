@@ -1,0 +1,315 @@
+/* See collector.h. */
+#include "collector/collector.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "collector/catalogue_cache.h"
+#include "collector/counters.h"
+#include "collector/intake.h"
+#include "collector/options.h"
+#include "collector/relay.h"
+#include "collector/requests.h"
+#include "collector/round.h"
+#include "http/http.h"
+#include "seal/seal.h"
+#include "spool/spool.h"
+#include "wire/codec.h"
+#include "wire/link.h"
+#include "wire/zap.h"
+
+#include <stdlib.h>
+
+/* Handshakes answered in one step, so that a storm of them cannot stop the rest. */
+#define STEP_HANDSHAKES 64
+#define PRUNE_EVERY_MS ((int64_t)60 * 1000)
+#define PRUNE_COMMITS 200
+#define WAIT_MS_MAX 1000
+
+struct collector {
+    const struct collector_config *config;
+    struct collector_counters counters;
+    struct identity *identity;
+    struct catalogue_cache *catalogue;
+    struct spool *spool;
+    struct zap *zap;
+    struct link *link;
+    struct relay *relay;
+    struct round *round;
+    struct requests *requests;
+    struct http *http;
+    int64_t prune_due_ms;
+};
+
+static bool admits(void *context, const uint8_t curve[32])
+{
+    const struct collector *collector = context;
+    return catalogue_key(catalogue_cache_current(collector->catalogue), curve) != NULL;
+}
+
+static void refresh_counters(struct collector *collector)
+{
+    struct collector_counters *counters = &collector->counters;
+    struct spool_stats stats = {0};
+    (void)spool_stats(collector->spool, &stats, NULL); /* unreadable: the metrics show nothing */
+    counters->waiting = (int64_t)stats.waiting;
+    counters->spool_used_bytes = (int64_t)stats.used_bytes;
+    counters->spool_map_bytes = (int64_t)stats.map_bytes;
+    counters->oldest_days =
+        stats.oldest_day == 0 ? 0 : clock_day(clock_wall_ms()) - stats.oldest_day;
+    counters->catalogue_version = catalogue_cache_current(collector->catalogue)->version;
+}
+
+static void serve_http(void *context, const struct http_request *request,
+                       struct http_response *response)
+{
+    struct collector *collector = context;
+    refresh_counters(collector);
+    if (text_is(request->path, "/metrics")) {
+        response->content_type = "text/plain; version=0.0.4";
+        metrics_write(collector_metrics, collector_metrics_count, &collector->counters,
+                      &response->body);
+    } else if (text_is(request->path, "/health")) {
+        response->content_type = "application/json";
+        buffer_format(&response->body,
+                      "{\"status\":\"ok\",\"catalogue\":%lld,\"aggregator\":%s,\"waiting\":%lld}\n",
+                      (long long)collector->counters.catalogue_version,
+                      collector->counters.aggregator_up ? "true" : "false",
+                      (long long)collector->counters.waiting);
+    } else {
+        response->status = 404;
+        response->content_type = "text/plain";
+        buffer_string(&response->body, "There are /health and /metrics here.\n");
+    }
+}
+
+static enum verdict open_stores(struct collector *collector, struct error *error)
+{
+    const struct collector_config *config = collector->config;
+    struct spool_config spool = {
+        .path = config->spool,
+        .map_bytes = config->spool_map_bytes,
+        .limit_percent = (int)config->spool_limit_percent,
+        .reserve_bytes = config->spool_reserve_bytes,
+        .digest = seal_digest,
+    };
+    enum verdict verdict = spool_open(&spool, &collector->spool, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    struct spool_stats stats;
+    verdict = spool_stats(collector->spool, &stats, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    LOG(LOG_SPOOL_OPENED, log_number("waiting", (int64_t)stats.waiting));
+    struct error damaged;
+    verdict = catalogue_cache_open(config->spool, &collector->catalogue, &damaged);
+    if (verdict == VERDICT_REJECT)
+        log_error(LOG_CATALOGUE_REFUSED, &damaged);
+    else if (verdict != VERDICT_OK) {
+        if (error != NULL)
+            *error = damaged;
+        return verdict;
+    }
+    int64_t version = catalogue_cache_current(collector->catalogue)->version;
+    if (version == 0)
+        log_plain(LOG_CATALOGUE_MISSING);
+    else
+        LOG(LOG_CATALOGUE_LOADED, log_number("version", version));
+    return VERDICT_OK;
+}
+
+/* The handler that authenticates is there before the socket that it guards. */
+static enum verdict open_door(struct collector *collector, struct error *error)
+{
+    const struct collector_config *config = collector->config;
+    enum verdict verdict = zap_new(admits, collector, &collector->zap, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    struct link_server_config server = {
+        .endpoint = config->listen,
+        .curve_secret = identity_curve_secret(collector->identity),
+        .frame_bytes_max = CLIENT_FRAME_BYTES_MAX,
+        .peers_queue = 64,
+    };
+    return link_serve(&server, &collector->link, error);
+}
+
+static enum verdict open_work(struct collector *collector, struct error *error)
+{
+    const struct round_config round = {
+        .identity = collector->identity,
+        .spool = collector->spool,
+        .link = collector->link,
+        .counters = &collector->counters,
+    };
+    enum verdict verdict = round_new(&round, &collector->round, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    const struct requests_config requests = {
+        .catalogue = collector->catalogue,
+        .identity = collector->identity,
+        .spool = collector->spool,
+        .link = collector->link,
+        .round = collector->round,
+        .counters = &collector->counters,
+    };
+    return requests_new(&requests, &collector->requests, error);
+}
+
+static enum verdict open_relay(struct collector *collector, struct error *error)
+{
+    struct relay_config relay = {
+        .endpoint = collector->config->aggregator,
+        .identity = collector->identity,
+        .spool = collector->spool,
+        .catalogue = collector->catalogue,
+        .counters = &collector->counters,
+    };
+    enum verdict verdict =
+        card_parse(text_of(collector->config->aggregator_card), &relay.aggregator, error);
+    if (verdict != VERDICT_OK) {
+        error_prefix(error, "option aggregator-card");
+        return verdict;
+    }
+    return relay_open(&relay, &collector->relay, error);
+}
+
+static enum verdict open_http(struct collector *collector, struct error *error)
+{
+    const struct http_config http = {
+        .address = collector->config->health_address,
+        .port = (int)collector->config->health_port,
+        .connections_max = 32,
+        .idle_limit_ms = 10000,
+        .handler = serve_http,
+        .context = collector,
+    };
+    return http_open(&http, &collector->http, error);
+}
+
+static enum verdict open_identity(struct collector *collector, struct error *error)
+{
+    return identity_load(collector->config->key_file, &collector->identity, error);
+}
+
+static enum verdict start_libraries(struct collector *collector, struct error *error)
+{
+    (void)collector;
+    link_start();
+    enum verdict verdict = seal_start(error);
+    return verdict == VERDICT_OK ? codec_start(error) : verdict;
+}
+
+enum verdict collector_open(const void *config, void **ret_collector, struct error *error)
+{
+    static enum verdict (*const steps[])(struct collector *, struct error *) = {
+        start_libraries, open_identity, open_stores, open_door, open_work, open_relay, open_http,
+    };
+    struct collector *collector = calloc(1, sizeof *collector);
+    if (collector == NULL)
+        return error_no_memory(error);
+    collector->config = config;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        enum verdict verdict = steps[i](collector, error);
+        if (verdict != VERDICT_OK) {
+            void *opened = collector;
+            collector_close(&opened);
+            return verdict;
+        }
+    }
+    LOG(LOG_READY, log_string("endpoint", link_endpoint(collector->link)),
+        log_number("health_port", http_port(collector->http)));
+    *ret_collector = collector;
+    return VERDICT_OK;
+}
+
+static int64_t shortest(int64_t a, int64_t b)
+{
+    return b >= 0 && b < a ? b : a;
+}
+
+static enum verdict prune_when_due(struct collector *collector, int64_t steady_ms,
+                                   struct error *error)
+{
+    if (steady_ms < collector->prune_due_ms)
+        return VERDICT_OK;
+    collector->prune_due_ms = steady_ms + PRUNE_EVERY_MS;
+    int32_t before = clock_day(clock_wall_ms()) - (int32_t)collector->config->receipt_days;
+    enum verdict verdict = spool_prune(collector->spool, before, PRUNE_COMMITS, error);
+    return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
+}
+
+/* One round: who comes in, what they sent, one commit, their answers, then what goes on. */
+static enum verdict work(struct collector *collector, bool take_clients, struct error *error)
+{
+    int refused = 0;
+    zap_serve(collector->zap, STEP_HANDSHAKES, &refused);
+    if (refused > 0) {
+        collector->counters.peers_refused += refused;
+        LOG(LOG_PEER_REFUSED, log_number("count", refused));
+    }
+    enum verdict verdict = VERDICT_OK;
+    if (take_clients)
+        verdict = requests_take(collector->requests, clock_wall_ms(), error);
+    if (verdict == VERDICT_OK && !round_is_empty(collector->round)) {
+        verdict = round_commit(collector->round, clock_wall_ms(), error);
+        relay_wake(collector->relay);
+    }
+    if (verdict == VERDICT_OK)
+        verdict = relay_work(collector->relay, clock_steady_ms(), error);
+    http_serve(collector->http);
+    return verdict;
+}
+
+enum verdict collector_step(void *stage, int stop_fd, struct error *error)
+{
+    struct collector *collector = stage;
+    int64_t wait_ms = shortest(WAIT_MS_MAX, http_wait_ms(collector->http));
+    wait_ms = shortest(wait_ms, relay_wait_ms(collector->relay, clock_steady_ms()));
+    struct link_wait_item items[] = {
+        {.link = collector->link, .fd = -1},
+        {.link = relay_link(collector->relay),
+         .fd = -1,
+         .want_write = relay_is_blocked(collector->relay)},
+        {.zap = collector->zap, .fd = -1},
+        {.fd = http_fd(collector->http)},
+        {.fd = stop_fd},
+    };
+    enum verdict verdict = link_wait(items, sizeof items / sizeof items[0], wait_ms, error);
+    if (verdict == VERDICT_OK)
+        verdict = work(collector, true, error);
+    if (verdict == VERDICT_OK)
+        verdict = prune_when_due(collector, clock_steady_ms(), error);
+    return verdict;
+}
+
+/*
+ * Nothing of a stopping collector is in memory only: what was answered is spooled, what was not is
+ * still the client's. So one last round of forwarding is all there is to do.
+ */
+enum verdict collector_drain(void *stage, bool *ret_done, struct error *error)
+{
+    enum verdict verdict = work(stage, false, error);
+    *ret_done = true;
+    return verdict;
+}
+
+/* In reverse of opening; the handler that authenticates goes after the socket that it guards. */
+void collector_close(void **stage)
+{
+    struct collector *collector = *stage;
+    if (collector == NULL)
+        return;
+    http_close(&collector->http);
+    relay_close(&collector->relay);
+    requests_free(&collector->requests);
+    round_free(&collector->round);
+    link_free(&collector->link, 1000);
+    zap_free(&collector->zap);
+    catalogue_cache_free(&collector->catalogue);
+    spool_close(&collector->spool);
+    identity_free(&collector->identity);
+    link_stop();
+    free(collector);
+    *stage = NULL;
+}

@@ -1,0 +1,237 @@
+/* See requests.h. */
+#include "collector/requests.h"
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/log.h"
+#include "collector/intake.h"
+#include "model/submission.h"
+#include "wire/client_protocol.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Frames that add nothing to the round count too, or a flood of hellos would never let it commit.
+ */
+#define TAKE_FRAMES_MAX 1024
+#define STATUS_IDS_MAX 4096u
+/* Unpacking one frame: its bytes, an array of views, and for a status its answer. */
+#define ARENA_BYTES ((size_t)4 * 1024 * 1024)
+
+struct requests {
+    struct requests_config config;
+    struct arena *arena;   /* of the frame at hand, for answers that do not wait for the round */
+    struct arena *scratch; /* of the submission at hand */
+    struct buffer reply;
+};
+
+enum verdict requests_new(const struct requests_config *config, struct requests **ret_requests,
+                          struct error *error)
+{
+    struct requests *requests = calloc(1, sizeof *requests);
+    if (requests == NULL)
+        return error_no_memory(error);
+    requests->config = *config;
+    requests->arena = arena_new(ARENA_BYTES);
+    requests->scratch = arena_new(SUBMISSION_ARENA_BYTES);
+    if (requests->arena == NULL || requests->scratch == NULL) {
+        requests_free(&requests);
+        return error_no_memory(error);
+    }
+    *ret_requests = requests;
+    return VERDICT_OK;
+}
+
+void requests_free(struct requests **requests_place)
+{
+    struct requests *requests = *requests_place;
+    if (requests == NULL)
+        return;
+    arena_free(&requests->arena);
+    arena_free(&requests->scratch);
+    buffer_free(&requests->reply);
+    free(requests);
+    *requests_place = NULL;
+}
+
+/* An answer that cannot leave is not kept: the client asks again. */
+static void reply_to(struct requests *requests, const struct link_frame *frame,
+                     const struct collector_reply *reply)
+{
+    buffer_clear(&requests->reply);
+    if (collector_reply_encode(reply, requests->arena, &requests->reply, NULL) == VERDICT_OK)
+        (void)link_send(requests->config.link, frame->peer, frame->peer_length,
+                        buffer_view(&requests->reply), NULL);
+}
+
+static void refuse_frame(struct requests *requests, const struct link_frame *frame,
+                         uint64_t request, const struct error *why)
+{
+    struct collector_reply reply = {
+        .request = request,
+        .kind = REPLY_REFUSED,
+        .code = text_of(why->code),
+        .sentence = text_of(why->text),
+    };
+    requests->config.counters->frames_bad++;
+    LOG(LOG_FRAME_REFUSED, log_string("code", why->code));
+    reply_to(requests, frame, &reply);
+}
+
+/* Memory ran out for this frame; overload is told, never met with silence. */
+static void tell_busy(struct requests *requests, const struct link_frame *frame, uint64_t request,
+                      const struct error *why)
+{
+    struct collector_reply reply = {
+        .request = request,
+        .kind = REPLY_BUSY,
+        .retry_after_ms = ROUND_BUSY_RETRY_MS,
+        .code = text_of(why->code),
+    };
+    requests->config.counters->busy++;
+    arena_reset(requests->arena);
+    reply_to(requests, frame, &reply);
+}
+
+/* All calls are public, so all are told. */
+static void welcome(struct requests *requests, const struct link_frame *frame, uint64_t request,
+                    int64_t now_ms)
+{
+    const struct catalogue *catalogue = catalogue_cache_current(requests->config.catalogue);
+    const struct identity_public *own = identity_public(requests->config.identity);
+    struct collector_reply reply = {
+        .request = request,
+        .kind = REPLY_WELCOME,
+        .protocol = CLIENT_PROTOCOL_VERSION,
+        .receipt_key = {(const char *)own->sign, sizeof own->sign},
+        .call_count = catalogue->call_count,
+        .calls = catalogue->calls,
+        .now_ms = now_ms,
+        .frame_submissions_max = CLIENT_FRAME_SUBMISSIONS_MAX,
+        .frame_bytes_max = (uint32_t)CLIENT_FRAME_BYTES_MAX,
+    };
+    reply_to(requests, frame, &reply);
+}
+
+static enum verdict status(struct requests *requests, const struct link_frame *frame,
+                           const struct client_request *request, struct error *error)
+{
+    if (request->id_count > STATUS_IDS_MAX)
+        return error_set(error, VERDICT_REJECT, "STATUS_COUNT",
+                         "a status query names at most %u submissions", STATUS_IDS_MAX);
+    struct reply_status *lines =
+        arena_alloc(requests->arena, (request->id_count + 1) * sizeof *lines);
+    if (lines == NULL)
+        return error_no_memory(error);
+    for (size_t i = 0; i < request->id_count; i++) {
+        struct spool_found found;
+        bool known;
+        enum verdict verdict =
+            spool_find(requests->config.spool, &request->ids[i], &known, &found, error);
+        if (verdict != VERDICT_OK)
+            return verdict;
+        lines[i] = (struct reply_status){request->ids[i], known, known && !found.waiting};
+    }
+    struct collector_reply reply = {
+        .request = request->request,
+        .kind = REPLY_STATUS,
+        .status_count = request->id_count,
+        .statuses = lines,
+    };
+    reply_to(requests, frame, &reply);
+    return VERDICT_OK;
+}
+
+/* Judges the submissions of a frame and hands it to the round. */
+static enum verdict submit(struct requests *requests, struct link_frame *frame,
+                           const struct organisation_key *key, const struct client_request *request,
+                           int64_t now_ms, struct error *error)
+{
+    struct round *round = requests->config.round;
+    const struct intake intake = {
+        .catalogue = catalogue_cache_current(requests->config.catalogue),
+        .now_ms = now_ms,
+        .scratch = requests->scratch,
+    };
+    struct intake_item *items;
+    enum verdict verdict = intake_judge(&intake, key, request, round_arena(round), &items, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    size_t wrong = 0;
+    for (size_t i = 0; i < request->submissions.count; i++)
+        wrong += !items[i].right;
+    if (wrong > 0)
+        LOG(LOG_SUBMISSIONS_REFUSED, log_number("count", (int64_t)wrong));
+    round_add(round, frame, request->request,
+              &intake.catalogue->organisations[key->organisation].id, items,
+              request->submissions.count);
+    return VERDICT_OK;
+}
+
+/* Zeroes *frame when the round took it. */
+static enum verdict take_frame(struct requests *requests, struct link_frame *frame, int64_t now_ms,
+                               struct error *error)
+{
+    struct client_request request = {0};
+    struct error why;
+    requests->config.counters->frames++;
+    /* Admission at the handshake may be hours old: the key is asked for again with every frame. */
+    const struct organisation_key *key =
+        catalogue_key(catalogue_cache_current(requests->config.catalogue), frame->key);
+    arena_reset(requests->arena);
+    /* What a submission's items borrow must live as long as the round. */
+    enum verdict verdict =
+        client_request_decode(frame->payload, round_arena(requests->config.round), &request, &why);
+    if (verdict == VERDICT_OK && key == NULL)
+        verdict = error_set(&why, VERDICT_REJECT, "KEY_UNKNOWN",
+                            "this key is not enrolled, or was revoked");
+    if (verdict == VERDICT_OK)
+        switch (request.kind) {
+        case REQUEST_HELLO:
+            welcome(requests, frame, request.request, now_ms);
+            break;
+        case REQUEST_STATUS:
+            verdict = status(requests, frame, &request, &why);
+            break;
+        case REQUEST_SUBMIT:
+            verdict = submit(requests, frame, key, &request, now_ms, &why);
+            break;
+        }
+    if (verdict == VERDICT_FATAL) {
+        if (error != NULL)
+            *error = why;
+        return verdict;
+    }
+    if (verdict == VERDICT_REJECT)
+        refuse_frame(requests, frame, request.request, &why);
+    if (verdict == VERDICT_RETRY)
+        tell_busy(requests, frame, request.request, &why);
+    return VERDICT_OK;
+}
+
+enum verdict requests_take(struct requests *requests, int64_t now_ms, struct error *error)
+{
+    struct round *round = requests->config.round;
+    size_t bytes = 0;
+    if (round_is_empty(round))
+        arena_reset(round_arena(round)); /* what frames that added nothing left there */
+    for (int i = 0; i < TAKE_FRAMES_MAX && bytes < ROUND_BYTES_MAX && !round_is_full(round); i++) {
+        struct link_frame frame = {0};
+        enum verdict verdict = link_receive(requests->config.link, &frame, error);
+        if (verdict == VERDICT_RETRY)
+            break;
+        if (verdict == VERDICT_FATAL)
+            return verdict;
+        bytes += frame.payload.length;
+        if (verdict == VERDICT_OK)
+            verdict = take_frame(requests, &frame, now_ms, error);
+        else {
+            requests->config.counters->frames_bad++;
+            verdict = VERDICT_OK;
+        }
+        link_frame_free(&frame);
+        if (verdict != VERDICT_OK)
+            return verdict;
+    }
+    return VERDICT_OK;
+}

@@ -1,0 +1,36 @@
+/*
+ * Frames from clients: hello and status are answered at once, submissions are judged and put into
+ * the round.
+ */
+#ifndef PARALLAX_COLLECTOR_REQUESTS_H
+#define PARALLAX_COLLECTOR_REQUESTS_H
+
+#include "base/error.h"
+#include "collector/catalogue_cache.h"
+#include "collector/counters.h"
+#include "collector/round.h"
+#include "seal/seal.h"
+#include "spool/spool.h"
+#include "wire/link.h"
+
+#include <stdint.h>
+
+struct requests;
+
+/* All borrowed for the life of the requests. */
+struct requests_config {
+    struct catalogue_cache *catalogue;
+    const struct identity *identity;
+    struct spool *spool;
+    struct link *link;
+    struct round *round;
+    struct collector_counters *counters;
+};
+
+enum verdict requests_new(const struct requests_config *config, struct requests **ret_requests,
+                          struct error *error);
+void requests_free(struct requests **requests);
+/* Takes what clients sent until nothing waits or the round is full. FATAL only. */
+enum verdict requests_take(struct requests *requests, int64_t now_ms, struct error *error);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * One round of submissions: everything that came since the last commit becomes durable with one
+ * fsync and one signature, and only then are the frames answered.
+ *
+ * A lone submission is a round of its own and is not kept waiting; a flood fills rounds.
+ */
+#ifndef PARALLAX_COLLECTOR_ROUND_H
+#define PARALLAX_COLLECTOR_ROUND_H
+
+#include "base/error.h"
+#include "collector/counters.h"
+#include "collector/intake.h"
+#include "seal/seal.h"
+#include "spool/spool.h"
+#include "wire/link.h"
+
+#include <stdint.h>
+
+/* What a round may gather before it is committed. */
+#define ROUND_SUBMISSIONS_MAX 2048u
+#define ROUND_BYTES_MAX ((size_t)8 * 1024 * 1024)
+#define ROUND_FRAMES_MAX 512u
+/* What a client that is told BUSY is asked to wait. */
+#define ROUND_BUSY_RETRY_MS 2000u
+
+struct round;
+
+/* All borrowed for the round's life. */
+struct round_config {
+    const struct identity *identity;
+    struct spool *spool;
+    struct link *link; /* where the answers go */
+    struct collector_counters *counters;
+};
+
+enum verdict round_new(const struct round_config *config, struct round **ret_round,
+                       struct error *error);
+void round_free(struct round **round);
+
+bool round_is_empty(const struct round *round);
+bool round_is_full(const struct round *round);
+/*
+ * Adds a judged frame and takes it over (frame is zeroed). key: who sent it. items live in
+ * round_arena. The frame must have been judged with round_arena, too.
+ */
+void round_add(struct round *round, struct link_frame *frame, uint64_t request,
+               const struct uuid *organisation, struct intake_item *items, size_t count);
+/* Memory for what belongs to the frames of this round; reset by round_commit. */
+struct arena *round_arena(struct round *round);
+/*
+ * Commits and answers all frames: receipts and refusals, or BUSY when the spool took nothing.
+ * FATAL when the spool is broken. Empties the round.
+ */
+enum verdict round_commit(struct round *round, int64_t now_ms, struct error *error);
+
+#endif
