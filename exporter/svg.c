@@ -240,8 +240,8 @@ void svg_goal_tiles(struct html *html, const char *id, const char *title,
     begin_plot(html, id, title, 3 * TILE_STEP);
     describe(html, id, &words);
     for (int i = 0; i < SVG_GOALS; i++) {
-        struct place at = {2 + TILE_STEP * (double)(i % TILES_A_ROW),
-                           1 + TILE_STEP * (double)(i / TILES_A_ROW)};
+        int row = i / TILES_A_ROW, column = i % TILES_A_ROW;
+        struct place at = {2 + TILE_STEP * (double)column, 1 + TILE_STEP * (double)row};
         goal_tile(html, reference_goal(i + 1), counts[i], at);
     }
     html_close(html);

@@ -27,7 +27,8 @@ static void take_over_signals(void)
     (void)signal(SIGPIPE, SIG_IGN);
 }
 
-/* A peer is a descriptor, and running out of them spins ZeroMQ's I/O thread: take all we may have. */
+/* A peer is a descriptor, and running out of them spins ZeroMQ's I/O thread: take all we may have.
+ */
 static void raise_descriptor_limit(void)
 {
     struct rlimit limit;

@@ -5,18 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
-enum verdict error_set(struct error *error, enum verdict verdict, const char *code,
-                       const char *format, ...)
+void error_fill(struct error *error, enum verdict verdict, const char *code, const char *format,
+                ...)
 {
-    if (error != NULL) {
-        error->verdict = verdict;
-        (void)snprintf(error->code, sizeof error->code, "%s", code);
-        va_list args;
-        va_start(args, format);
-        (void)vsnprintf(error->text, sizeof error->text, format, args);
-        va_end(args);
-    }
-    return verdict;
+    if (error == NULL)
+        return;
+    error->verdict = verdict;
+    (void)snprintf(error->code, sizeof error->code, "%s", code);
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(error->text, sizeof error->text, format, args);
+    va_end(args);
 }
 
 void error_prefix(struct error *error, const char *format, ...)
@@ -36,11 +35,6 @@ void error_prefix(struct error *error, const char *format, ...)
      */
     if (snprintf(error->text + used, left, ": %s", rest) < 0)
         error->text[used] = '\0';
-}
-
-enum verdict error_no_memory(struct error *error)
-{
-    return error_set(error, VERDICT_RETRY, "NO_MEMORY", "memory ran out");
 }
 
 const char *verdict_name(enum verdict verdict)

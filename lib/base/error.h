@@ -26,17 +26,24 @@ struct error {
     char text[ERROR_TEXT_BYTES]; /* one sentence in English for people; never what a person wrote */
 };
 
-/* Fills error (which may be NULL) and returns verdict, so that callers write `return
- * error_set(...)`. */
-enum verdict error_set(struct error *error, enum verdict verdict, const char *code,
-                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * Fills error (which may be NULL) and gives the verdict back, so that callers write `return
+ * error_set(error, verdict, code, format, ...)`. A macro, so that compilers and the analyzer see
+ * that the verdict given is the verdict returned; it is evaluated twice.
+ */
+#define error_set(error, verdict, ...) (error_fill((error), (verdict), __VA_ARGS__), (verdict))
+void error_fill(struct error *error, enum verdict verdict, const char *code, const char *format,
+                ...) __attribute__((format(printf, 4, 5)));
 
 /* Puts "prefix: " before the sentence already in error: the place, told by who knows it. */
 void error_prefix(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Out of memory, the one error every allocating function shares. Returns VERDICT_RETRY. */
-enum verdict error_no_memory(struct error *error);
+static inline enum verdict error_no_memory(struct error *error)
+{
+    return error_set(error, VERDICT_RETRY, "NO_MEMORY", "memory ran out");
+}
 
 /* "ok", "retry", "reject", "fatal". */
 const char *verdict_name(enum verdict verdict);

@@ -217,7 +217,7 @@ static enum verdict listening_address(const struct http_config *config,
 
 static int port_of(int fd)
 {
-    struct sockaddr_storage bound;
+    struct sockaddr_storage bound = {0};
     socklen_t length = sizeof bound;
     struct sockaddr_in v4;
     struct sockaddr_in6 v6;

@@ -297,7 +297,9 @@ static void read_list(struct cell_value *value, void *base)
 /* A group's items are const for everybody but us, who allocated them in this row. */
 static char *own_items(const struct group *group)
 {
-    return (char *)(uintptr_t)group->at;
+    char *items;
+    memcpy(&items, &group->at, sizeof items);
+    return items;
 }
 
 /* Empty parts keep their place: "12||30" leaves the second item's field empty. */

@@ -1,6 +1,7 @@
 /*
  * Prints one part of docs/ from the table that the programs use, so that a test can compare.
- * Built once for every program, with PROGRAM its option table and, for stages, METRICS its counters.
+ * Built once for every program, with PROGRAM its option table and, for stages, METRICS its
+ * counters.
  */
 #include "base/buffer.h"
 #include "base/log.h"
