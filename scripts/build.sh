@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./run build [PRESET]: configures and builds one preset. With PARALLAX_BUILD_TESTS=OFF, programs only.
+# ./run build [PRESET]: configures and builds one preset; all but release with their tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -16,10 +16,8 @@ case "$preset" in
     exit 2
     ;;
 esac
-cmake --preset "$preset" -DPARALLAX_TESTS="${PARALLAX_BUILD_TESTS:-$tests}" >"/tmp/parallax-cmake.$$" || {
-  cat "/tmp/parallax-cmake.$$" >&2
-  rm -f "/tmp/parallax-cmake.$$"
+said=$(cmake --preset "$preset" -DPARALLAX_TESTS="$tests" 2>&1) || {
+  printf '%s\n' "$said" >&2
   exit 1
 }
-rm -f "/tmp/parallax-cmake.$$"
 cmake --build --preset "$preset"

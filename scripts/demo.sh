@@ -61,8 +61,10 @@ wait_for() {
 
 say "Building"
 install_packages "${packages_build[@]}" "${packages_demo[@]}"
-scripts/build.sh release >"/tmp/parallax-build.$$" 2>&1 || { cat "/tmp/parallax-build.$$"; exit 1; }
-rm -f "/tmp/parallax-build.$$"
+said=$(scripts/build.sh release 2>&1) || {
+  printf '%s\n' "$said" >&2
+  exit 1
+}
 
 scripts/stop.sh
 rm -rf "$demo"

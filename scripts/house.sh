@@ -8,7 +8,7 @@ jobs=$(nproc)
 
 mapfile -t sources < <(find lib collector aggregator exporter client admin cmake tests -name '*.[ch]' | sort)
 mapfile -t units < <(find lib collector aggregator exporter client admin -name '*.c' | sort)
-mapfile -t scripts < <(find run .ci/run scripts tests -type f \( -name '*.sh' -o -name run \) | sort)
+mapfile -t scripts < <(find run .ci/run scripts docker tests -type f \( -name '*.sh' -o -name run \) | sort)
 
 failed=0
 check() {
