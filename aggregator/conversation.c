@@ -1,6 +1,7 @@
 /* See conversation.h. */
 #include "aggregator/conversation.h"
 
+#include "aggregator/reaches.h"
 #include "aggregator/rows.h"
 #include "aggregator/streams.h"
 #include "base/clock.h"
@@ -24,24 +25,13 @@ struct peer {
     int64_t catalogue_version;
 };
 
-/* Where the batch that the writer has will leave each stream. */
-struct reach {
-    struct uuid stream;
-    uint64_t through;
-};
-
-struct reaches {
-    struct reach *at;
-    size_t count, room;
-};
-
 struct conversation {
     struct conversation_config config;
     struct streams *streams;
     struct batch *gathering, *spare;
-    struct reaches gathered, writing;
-    struct writer_news *directory; /* owns the directory in use; NULL: none yet */
-    struct buffer catalogue;       /* encoded, as a whole message's content */
+    struct reaches gathered, writing; /* of what is gathered, and of what the writer has */
+    struct writer_news *directory;    /* owns the directory in use; NULL: none yet */
+    struct buffer catalogue;          /* encoded, as a whole message's content */
     struct arena *arena, *scratch;
     struct buffer frame;
     struct relay_ack *acks;
@@ -80,8 +70,8 @@ void conversation_free(struct conversation **place)
     streams_free(&talk->streams);
     batch_free(&talk->gathering);
     batch_free(&talk->spare);
-    free(talk->gathered.at);
-    free(talk->writing.at);
+    reaches_free(&talk->gathered);
+    reaches_free(&talk->writing);
     writer_news_free(&talk->directory);
     buffer_free(&talk->catalogue);
     arena_free(&talk->arena);
@@ -113,13 +103,13 @@ bool conversation_admits(const struct conversation *talk, const uint8_t curve[32
 }
 
 /* Not sent is not lost: a collector that waits in vain says hello again. */
-static void send_down(struct conversation *talk, const struct stream_peer *peer,
+static bool send_down(struct conversation *talk, const struct stream_peer *peer,
                       const struct relay_down *down)
 {
     buffer_clear(&talk->frame);
-    if (relay_down_encode(down, talk->arena, &talk->frame, NULL) == VERDICT_OK)
-        (void)link_send(talk->config.link, peer->id, peer->id_length, buffer_view(&talk->frame),
-                        NULL);
+    return relay_down_encode(down, talk->arena, &talk->frame, NULL) == VERDICT_OK &&
+           link_send(talk->config.link, peer->id, peer->id_length, buffer_view(&talk->frame),
+                     NULL) == VERDICT_OK;
 }
 
 static uint32_t credit_now(const struct conversation *talk)
@@ -140,8 +130,10 @@ static void send_catalogue(struct conversation *talk, struct peer *peer)
         return;
     struct relay_down down = {.kind = RELAY_CATALOGUE, .catalogue = buffer_view(&talk->catalogue)};
     arena_reset(talk->arena);
-    send_down(talk, &peer->at, &down);
-    peer->catalogue_version = version;
+    /* A collector does not wait for a catalogue: one that could not leave goes with its next ping.
+     */
+    if (send_down(talk, &peer->at, &down))
+        peer->catalogue_version = version;
 }
 
 void conversation_set_directory(struct conversation *talk, struct writer_news *news)
@@ -169,14 +161,22 @@ bool conversation_takes(const struct conversation *talk)
            batch_count(talk->gathering) < talk->config.rows_max;
 }
 
-static struct peer *peer_of(struct conversation *talk, const struct stream_peer *at)
+/* NULL: its key has not said hello. */
+static struct peer *find_peer(struct conversation *talk, const struct stream_peer *at)
 {
     for (size_t i = 0; i < talk->peer_count; i++)
         if (memcmp(talk->peers[i].at.key, at->key, sizeof at->key) == 0)
             return &talk->peers[i];
-    if (talk->peer_count == PEERS_MAX)
-        return NULL;
-    struct peer *peer = &talk->peers[talk->peer_count++];
+    return NULL;
+}
+
+/* NULL when there are too many. */
+static struct peer *peer_of(struct conversation *talk, const struct stream_peer *at)
+{
+    struct peer *peer = find_peer(talk, at);
+    if (peer != NULL || talk->peer_count == PEERS_MAX)
+        return peer;
+    peer = &talk->peers[talk->peer_count++];
     *peer = (struct peer){.at = *at};
     talk->config.counters->collectors = (int64_t)talk->peer_count;
     return peer;
@@ -197,11 +197,18 @@ static enum verdict take_hello(struct conversation *talk, const struct stream_pe
         return error_set(error, VERDICT_REJECT, "PEER_COUNT", "too many collectors");
     peer->at = *at;
     peer->catalogue_version = hello->catalogue_version;
+    send_catalogue(talk, peer);
+    /*
+     * One question at a time: while PostgreSQL is away a collector says hello every few seconds,
+     * and its welcome may come from any of them. A stream that the first did not name yet is
+     * refused and named in the next.
+     */
+    if (peer->token != 0)
+        return VERDICT_OK;
     peer->token = ++talk->next_token;
     struct writer_lookup lookup = {.token = peer->token, .count = hello->stream_count};
     if (hello->stream_count > 0)
         memcpy(lookup.streams, hello->streams, hello->stream_count * sizeof *hello->streams);
-    send_catalogue(talk, peer);
     return writer_look_up(talk->config.writer, &lookup, error);
 }
 
@@ -212,7 +219,7 @@ void conversation_welcome(struct conversation *talk, const struct writer_lookup 
         if (talk->peers[i].token == lookup->token)
             peer = &talk->peers[i];
     if (peer == NULL)
-        return; /* it has said hello again since */
+        return;
     peer->token = 0;
     struct relay_down welcome = {
         .kind = RELAY_WELCOME,
@@ -231,27 +238,7 @@ void conversation_welcome(struct conversation *talk, const struct writer_lookup 
         talk->acks[welcome.ack_count++] = (struct relay_ack){stream->id, stream->committed};
     }
     arena_reset(talk->arena);
-    send_down(talk, &peer->at, &welcome);
-}
-
-static enum verdict reaches_set(struct reaches *reaches, const struct uuid *stream,
-                                uint64_t through, struct error *error)
-{
-    for (size_t i = 0; i < reaches->count; i++)
-        if (uuid_equal(&reaches->at[i].stream, stream)) {
-            reaches->at[i].through = through;
-            return VERDICT_OK;
-        }
-    if (reaches->count == reaches->room) {
-        size_t room = reaches->room == 0 ? 16 : reaches->room * 2;
-        struct reach *at = realloc(reaches->at, room * sizeof *at);
-        if (at == NULL)
-            return error_no_memory(error);
-        reaches->at = at;
-        reaches->room = room;
-    }
-    reaches->at[reaches->count++] = (struct reach){*stream, through};
-    return VERDICT_OK;
+    (void)send_down(talk, &peer->at, &welcome);
 }
 
 static enum verdict take_batch(struct conversation *talk, const struct stream_peer *at,
@@ -260,6 +247,10 @@ static enum verdict take_batch(struct conversation *talk, const struct stream_pe
     size_t old = 0;
     if (up->record_count == 0)
         return VERDICT_OK;
+    if (up->record_count > RELAY_BATCH_RECORDS_MAX)
+        return error_set(error, VERDICT_REJECT, "RECORD_COUNT",
+                         "a batch has at most %u records, this one %zu", RELAY_BATCH_RECORDS_MAX,
+                         up->record_count);
     enum verdict verdict = streams_take(talk->streams, &up->stream, at, up->first_sequence,
                                         up->record_count, &old, error);
     if (verdict != VERDICT_OK)
@@ -284,6 +275,25 @@ static enum verdict take_batch(struct conversation *talk, const struct stream_pe
     return verdict;
 }
 
+/*
+ * ZeroMQ connects again without a word. A connection that has not said hello is not pretended to,
+ * or it would wait in vain for acknowledgements and catalogues that go to the one before it.
+ */
+static enum verdict take_ping(struct conversation *talk, const struct stream_peer *at,
+                              struct error *error)
+{
+    struct peer *peer = find_peer(talk, at);
+    if (peer == NULL || peer->at.id_length != at->id_length ||
+        memcmp(peer->at.id, at->id, at->id_length) != 0)
+        return error_set(error, VERDICT_REJECT, "HELLO_NEEDED",
+                         "there was no hello on this connection");
+    send_catalogue(talk, peer);
+    struct relay_down pong = {.kind = RELAY_PONG, .credit = credit_now(talk)};
+    arena_reset(talk->arena);
+    (void)send_down(talk, at, &pong);
+    return VERDICT_OK;
+}
+
 static void refuse(struct conversation *talk, const struct stream_peer *at, const struct error *why)
 {
     struct relay_down down = {
@@ -291,7 +301,7 @@ static void refuse(struct conversation *talk, const struct stream_peer *at, cons
     talk->config.counters->messages_bad++;
     LOG(LOG_RELAY_REFUSED, log_string("code", why->code));
     arena_reset(talk->arena);
-    send_down(talk, at, &down);
+    (void)send_down(talk, at, &down);
 }
 
 static enum verdict take_message(struct conversation *talk, const struct link_frame *frame,
@@ -301,7 +311,6 @@ static enum verdict take_message(struct conversation *talk, const struct link_fr
     struct stream_peer at = {.id_length = frame->peer_length};
     memcpy(at.id, frame->peer, sizeof at.id);
     memcpy(at.key, frame->key, sizeof at.key);
-    struct relay_down pong = {.kind = RELAY_PONG};
     arena_reset(talk->arena);
     /* Admission at the handshake may be hours old. */
     if (!conversation_admits(talk, at.key))
@@ -316,9 +325,7 @@ static enum verdict take_message(struct conversation *talk, const struct link_fr
     case RELAY_BATCH:
         return take_batch(talk, &at, &up, now_ms, error);
     case RELAY_PING:
-        pong.credit = credit_now(talk);
-        send_down(talk, &at, &pong);
-        break;
+        return take_ping(talk, &at, error);
     }
     return VERDICT_OK;
 }
@@ -367,7 +374,7 @@ struct batch *conversation_batch(struct conversation *talk)
     talk->gathering = next;
     talk->writing = talk->gathered;
     talk->gathered = reaches;
-    talk->gathered.count = 0;
+    reaches_clear(&talk->gathered);
     return full;
 }
 
@@ -383,14 +390,14 @@ void conversation_committed(struct conversation *talk, struct batch *batch)
     const struct stream *stream;
     for (size_t i = 0; i < talk->writing.count; i++)
         streams_committed(talk->streams, &talk->writing.at[i].stream, talk->writing.at[i].through);
-    talk->writing.count = 0;
+    reaches_clear(&talk->writing);
     keep_spare(talk, batch);
     while ((stream = streams_next_ack(talk->streams)) != NULL) {
         struct relay_ack ack = {stream->id, stream->committed};
         struct relay_down down = {
             .kind = RELAY_ACK, .credit = credit_now(talk), .ack_count = 1, .acks = &ack};
         arena_reset(talk->arena);
-        send_down(talk, &stream->peer, &down);
+        (void)send_down(talk, &stream->peer, &down);
     }
 }
 
@@ -401,8 +408,8 @@ void conversation_reset(struct conversation *talk, struct batch *batch)
                     "the ledger stands elsewhere than expected; say hello again");
     keep_spare(talk, batch);
     batch_clear(talk->gathering);
-    talk->gathered.count = 0;
-    talk->writing.count = 0;
+    reaches_clear(&talk->gathered);
+    reaches_clear(&talk->writing);
     streams_clear(talk->streams);
     for (size_t i = 0; i < talk->peer_count; i++)
         refuse(talk, &talk->peers[i].at, &again);

@@ -4,25 +4,6 @@
 #include "model/check.h"
 #include "wire/codec.h"
 
-#include <string.h>
-
-/* "" when the organisation is not known here: the submission counts, its constituency cannot. */
-static const char *constituency_of(const struct directory *directory, const struct uuid *id)
-{
-    size_t low = 0, high = directory->organisation_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = memcmp(directory->organisations[middle].id.bytes, id->bytes, sizeof id->bytes);
-        if (order == 0)
-            return directory->organisations[middle].constituency.at;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return "";
-}
-
 enum verdict rows_add(const struct rows *rows, const struct uuid *stream, uint64_t sequence,
                       const struct relay_record *record, struct batch *batch, struct error *error)
 {
@@ -33,7 +14,7 @@ enum verdict rows_add(const struct rows *rows, const struct uuid *stream, uint64
         .stream = *stream,
         .sequence = sequence,
         .organisation = record->organisation,
-        .constituency = constituency_of(rows->directory, &record->organisation),
+        .constituency = directory_constituency(rows->directory, &record->organisation),
         .received_day = rows->day,
         .payload = record->submission,
         .damaged = record->damaged,
@@ -41,9 +22,14 @@ enum verdict rows_add(const struct rows *rows, const struct uuid *stream, uint64
     if (!record->damaged) {
         seal_digest(record->submission, row.digest);
         arena_reset(rows->scratch);
-        if (codec_submission_decode(record->submission, rows->scratch, &submission, &unreadable) !=
-            VERDICT_OK) {
+        enum verdict verdict =
+            codec_submission_decode(record->submission, rows->scratch, &submission, &unreadable);
+        if (verdict == VERDICT_REJECT) {
             row.reason = problem_rows[PROBLEM_UNREADABLE].name;
+        } else if (verdict != VERDICT_OK) {
+            if (error != NULL)
+                *error = unreadable; /* our want of memory says nothing about the record */
+            return verdict;
         } else {
             row.submission = &submission;
             seal_pseudonym(rows->pseudonym_key, submission.call, &record->organisation,

@@ -123,7 +123,6 @@ static bool ensure_store(struct writer *writer)
     if (writer->store != NULL)
         return true;
     if (connect_store(writer, &error) == VERDICT_OK) {
-        retry_reset(&writer->retry);
         if (writer->down_told)
             tell(writer, news_new(WRITER_UP));
         writer->down_told = false;
@@ -157,6 +156,8 @@ static bool store_batch(struct writer *writer, struct batch *batch)
             continue;
         }
         enum verdict verdict = batch_store(writer->store, batch, &result, &error);
+        if (verdict == VERDICT_OK)
+            retry_reset(&writer->retry); /* connecting alone is no success: the work may fail */
         if (verdict == VERDICT_RETRY) {
             lose_store(writer, &error);
             tell(writer, news_new(WRITER_RETRYING));
@@ -191,10 +192,13 @@ static bool look_up(struct writer *writer, const struct writer_lookup *lookup)
         }
         enum verdict verdict = ledger_last(writer->store, &lookup->streams[done],
                                            &news->lookup.committed[done], &error);
-        if (verdict == VERDICT_OK)
+        if (verdict == VERDICT_OK) {
+            retry_reset(&writer->retry);
             done++;
-        else
+        } else {
             lose_store(writer, &error);
+            back_off(writer);
+        }
     }
     if (done < lookup->count) {
         writer_news_free(&news);
@@ -219,8 +223,12 @@ static void watch_directory(struct writer *writer)
         if (verdict == VERDICT_OK && version != writer->directory_version)
             verdict = send_directory(writer, &error);
     }
-    if (verdict != VERDICT_OK)
-        lose_store(writer, &error);
+    if (verdict == VERDICT_OK) {
+        retry_reset(&writer->retry);
+        return;
+    }
+    lose_store(writer, &error);
+    back_off(writer);
 }
 
 static void *run(void *argument)
@@ -346,9 +354,9 @@ void writer_stop(struct writer **writer_place, int64_t limit_ms)
     atomic_store(&writer->stopping, true);
     mailbox_wake(&writer->jobs);
     struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += (time_t)(limit_ms / 1000);
-    if (pthread_timedjoin_np(writer->thread, NULL, &until) != 0) {
+    if (pthread_clockjoin_np(writer->thread, NULL, CLOCK_MONOTONIC, &until) != 0) {
         (void)pthread_detach(writer->thread); /* it goes with the process, and with it the queues */
         return;
     }

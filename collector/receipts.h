@@ -28,8 +28,8 @@ enum verdict receipts_make(const struct identity *collector, const struct merkle
 void receipts_write(const struct receipts *receipts, const struct merkle_hash *leaves,
                     struct buffer *out);
 /*
- * REJECT COMMIT_RECORD when the record is not one of ours, or its leaves no longer lead to its root:
- * a receipt made from it would prove nothing.
+ * REJECT COMMIT_RECORD when the record is not one of ours, or its leaves no longer lead to its
+ * root: a receipt made from it would prove nothing.
  */
 enum verdict receipts_read(struct text record, struct receipts *ret_receipts, struct error *error);
 /* Safe on a zeroed one. */

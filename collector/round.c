@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "collector/fresh.h"
 #include "collector/receipts.h"
 #include "model/check.h"
 #include "wire/client_protocol.h"
@@ -11,8 +12,15 @@
 #include <string.h>
 
 #define ARENA_BYTES ((size_t)64 * 1024 * 1024)
+/*
+ * Unpacking multiplies what is made for it: with this much in use the round takes no more frames,
+ * so that one sender's frames never leave too little for another's, and for the answers.
+ */
+#define ARENA_FULL_BYTES (ARENA_BYTES / 2)
 /* Commits that one frame's receipts may come from: its own round's, and older ones of repeats. */
 #define FRAME_COMMITS_MAX (CLIENT_FRAME_SUBMISSIONS_MAX + 1)
+/* In place of the number of a commit whose record was damaged. */
+#define COMMIT_REMADE UINT64_MAX
 
 struct round_frame {
     struct link_frame frame;
@@ -21,13 +29,22 @@ struct round_frame {
     struct intake_item *items;
     struct round_place *places; /* one for each item */
     size_t count;
+    bool fresh; /* has something that only this round's commit makes durable */
 };
 
 /* Where the receipt of an item comes from. */
 struct round_place {
     bool repeated;   /* accepted in an earlier round */
-    uint64_t commit; /* of an earlier round */
+    uint64_t commit; /* of that round, or COMMIT_REMADE */
     uint32_t leaf;
+};
+
+/* The commits that one reply speaks of. */
+struct reply_commits {
+    size_t count;
+    uint64_t numbers[FRAME_COMMITS_MAX]; /* earlier ones, counted from 1; 0: this round's */
+    struct receipts receipts[FRAME_COMMITS_MAX];
+    struct reply_commit wire[FRAME_COMMITS_MAX];
 };
 
 struct round {
@@ -35,9 +52,9 @@ struct round {
     struct arena *arena;
     size_t frame_count, submission_count, bytes;
     struct round_frame frames[ROUND_FRAMES_MAX];
-    size_t fresh_count; /* submissions that this round accepts */
-    struct spool_entry *fresh;
-    struct merkle_hash *leaves;
+    int32_t day;                   /* UTC, of the commit */
+    struct fresh *fresh;           /* submissions that this round accepts */
+    struct reply_commits *commits; /* of the reply at hand */
     struct buffer record, reply, paths;
 };
 
@@ -48,11 +65,10 @@ enum verdict round_new(const struct round_config *config, struct round **ret_rou
     if (round == NULL)
         return error_no_memory(error);
     round->config = *config;
-    size_t room = ROUND_SUBMISSIONS_MAX + CLIENT_FRAME_SUBMISSIONS_MAX;
     round->arena = arena_new(ARENA_BYTES);
-    round->fresh = calloc(room, sizeof *round->fresh);
-    round->leaves = calloc(room, sizeof *round->leaves);
-    if (round->arena == NULL || round->fresh == NULL || round->leaves == NULL) {
+    round->fresh = fresh_new(ROUND_SUBMISSIONS_MAX + CLIENT_FRAME_SUBMISSIONS_MAX);
+    round->commits = calloc(1, sizeof *round->commits);
+    if (round->arena == NULL || round->fresh == NULL || round->commits == NULL) {
         round_free(&round);
         return error_no_memory(error);
     }
@@ -67,7 +83,7 @@ static void empty(struct round *round)
     round->frame_count = 0;
     round->submission_count = 0;
     round->bytes = 0;
-    round->fresh_count = 0;
+    fresh_clear(round->fresh);
     arena_reset(round->arena);
 }
 
@@ -76,11 +92,11 @@ void round_free(struct round **round_place)
     struct round *round = *round_place;
     if (round == NULL)
         return;
-    if (round->arena != NULL)
-        empty(round);
+    for (size_t i = 0; i < round->frame_count; i++)
+        link_frame_free(&round->frames[i].frame);
     arena_free(&round->arena);
-    free(round->fresh);
-    free(round->leaves);
+    fresh_free(&round->fresh);
+    free(round->commits);
     buffer_free(&round->record);
     buffer_free(&round->reply);
     buffer_free(&round->paths);
@@ -96,7 +112,8 @@ bool round_is_empty(const struct round *round)
 bool round_is_full(const struct round *round)
 {
     return round->frame_count == ROUND_FRAMES_MAX ||
-           round->submission_count >= ROUND_SUBMISSIONS_MAX || round->bytes >= ROUND_BYTES_MAX;
+           round->submission_count >= ROUND_SUBMISSIONS_MAX || round->bytes >= ROUND_BYTES_MAX ||
+           arena_used(round->arena) >= ARENA_FULL_BYTES;
 }
 
 struct arena *round_arena(struct round *round)
@@ -108,7 +125,7 @@ void round_add(struct round *round, struct link_frame *frame, uint64_t request,
                const struct uuid *organisation, struct intake_item *items, size_t count)
 {
     struct round_frame *added = &round->frames[round->frame_count++];
-    *added = (struct round_frame){*frame, request, *organisation, items, NULL, count};
+    *added = (struct round_frame){*frame, request, *organisation, items, NULL, count, false};
     round->submission_count += count;
     round->bytes += frame->payload.length;
     *frame = (struct link_frame){0};
@@ -121,25 +138,18 @@ static enum verdict conflict(struct round *round, struct intake_item *item, stru
     return intake_refuse(item, &problems, round->arena, error);
 }
 
-/* An id that this round has accepted already: the same frame sent twice before the first answer. */
-static const struct spool_entry *fresh_entry(const struct round *round, const struct uuid *id)
-{
-    for (size_t i = round->fresh_count; i > 0; i--)
-        if (uuid_equal(&round->fresh[i - 1].id, id))
-            return &round->fresh[i - 1];
-    return NULL;
-}
-
 static enum verdict place_item(struct round *round, struct round_frame *frame, size_t index,
                                struct error *error)
 {
     struct intake_item *item = &frame->items[index];
     struct round_place *place = &frame->places[index];
-    const struct spool_entry *twin = fresh_entry(round, &item->id);
+    /* The same submission sent twice before the first answer. */
+    const struct spool_entry *twin = fresh_find(round->fresh, &item->id);
     if (twin != NULL) {
         if (memcmp(twin->digest, item->digest, sizeof item->digest) != 0)
             return conflict(round, item, error);
-        place->leaf = (uint32_t)(twin - round->fresh);
+        place->leaf = (uint32_t)(twin - round->fresh->entries);
+        frame->fresh = true;
         return VERDICT_OK;
     }
     struct spool_found found;
@@ -153,13 +163,11 @@ static enum verdict place_item(struct round *round, struct round_frame *frame, s
         *place = (struct round_place){true, found.commit, found.leaf};
         return VERDICT_OK;
     }
-    struct spool_entry *entry = &round->fresh[round->fresh_count];
-    entry->id = item->id;
-    memcpy(entry->digest, item->digest, sizeof entry->digest);
-    entry->organisation = frame->organisation;
-    entry->payload = item->bytes;
-    merkle_leaf(&item->id, item->digest, &round->leaves[round->fresh_count]);
-    place->leaf = (uint32_t)round->fresh_count++;
+    struct spool_entry entry = {
+        .id = item->id, .organisation = frame->organisation, .payload = item->bytes};
+    memcpy(entry.digest, item->digest, sizeof entry.digest);
+    place->leaf = (uint32_t)fresh_add(round->fresh, &entry);
+    frame->fresh = true;
     return VERDICT_OK;
 }
 
@@ -186,45 +194,70 @@ static enum verdict place_all(struct round *round, struct error *error)
 static enum verdict accept_fresh(struct round *round, int64_t now_ms, struct receipts *ret_receipts,
                                  struct error *error)
 {
-    if (round->fresh_count == 0)
+    const struct fresh *fresh = round->fresh;
+    if (fresh->count == 0)
         return VERDICT_OK;
     enum verdict verdict = spool_has_room(round->config.spool, now_ms, error);
     if (verdict != VERDICT_OK)
         return verdict;
     struct receipts receipts = {0};
-    int32_t day = clock_day(now_ms);
-    verdict = receipts_make(round->config.identity, round->leaves, round->fresh_count, day,
+    verdict = receipts_make(round->config.identity, fresh->leaves, fresh->count, round->day,
                             &receipts, error);
     if (verdict != VERDICT_OK)
         return verdict;
     buffer_clear(&round->record);
-    receipts_write(&receipts, round->leaves, &round->record);
+    receipts_write(&receipts, fresh->leaves, &round->record);
     verdict = buffer_ok(&round->record)
-                  ? spool_accept(round->config.spool, round->fresh, round->fresh_count,
-                                 buffer_view(&round->record), day, error)
+                  ? spool_accept(round->config.spool, fresh->entries, fresh->count,
+                                 buffer_view(&round->record), round->day, error)
                   : error_no_memory(error);
     if (verdict != VERDICT_OK) {
         receipts_free(&receipts);
         return verdict;
     }
-    round->config.counters->accepted += (int64_t)round->fresh_count;
+    round->config.counters->accepted += (int64_t)fresh->count;
     round->config.counters->commits++;
     *ret_receipts = receipts;
     return VERDICT_OK;
 }
 
-/* The commits that one reply speaks of. */
-struct reply_commits {
-    size_t count;
-    uint64_t numbers[FRAME_COMMITS_MAX]; /* 0: this round's; earlier ones are counted from 1 */
-    struct receipts receipts[FRAME_COMMITS_MAX];
-    struct reply_commit wire[FRAME_COMMITS_MAX];
-};
+/*
+ * The receipts of an earlier commit. When its record is damaged, the submission is durable all the
+ * same, so it gets a new receipt, of a commit of its own.
+ */
+static enum verdict read_commit(struct round *round, const struct intake_item *item,
+                                struct round_place *place, struct receipts *ret_receipts,
+                                struct error *error)
+{
+    struct receipts receipts = {0};
+    buffer_clear(&round->record);
+    enum verdict verdict =
+        spool_commit_record(round->config.spool, place->commit, &round->record, error);
+    if (verdict == VERDICT_OK)
+        verdict = receipts_read(buffer_view(&round->record), &receipts, error);
+    if (verdict == VERDICT_OK && place->leaf >= receipts.commit.leaf_count) {
+        receipts_free(&receipts);
+        verdict = error_set(error, VERDICT_REJECT, "COMMIT_LEAF",
+                            "a receipt's place lies outside its commit");
+    }
+    if (verdict == VERDICT_REJECT) {
+        struct merkle_hash leaf;
+        log_error(LOG_SPOOL_DAMAGED, error);
+        merkle_leaf(&item->id, item->digest, &leaf);
+        *place = (struct round_place){true, COMMIT_REMADE, 0};
+        verdict = receipts_make(round->config.identity, &leaf, 1, round->day, &receipts, error);
+    }
+    if (verdict == VERDICT_OK)
+        *ret_receipts = receipts;
+    return verdict;
+}
 
+/* The place's commit among those of the reply. */
 static enum verdict find_commit(struct round *round, const struct receipts *current,
-                                const struct round_place *place, struct reply_commits *commits,
+                                const struct intake_item *item, struct round_place *place,
                                 uint32_t *ret_index, struct error *error)
 {
+    struct reply_commits *commits = round->commits;
     uint64_t number = place->repeated ? place->commit : 0;
     for (size_t i = 0; i < commits->count; i++)
         if (commits->numbers[i] == number) {
@@ -233,34 +266,31 @@ static enum verdict find_commit(struct round *round, const struct receipts *curr
         }
     struct receipts receipts = *current;
     if (place->repeated) {
-        buffer_clear(&round->record);
-        enum verdict verdict =
-            spool_commit_record(round->config.spool, number, &round->record, error);
-        if (verdict == VERDICT_OK)
-            verdict = receipts_read(buffer_view(&round->record), &receipts, error);
+        enum verdict verdict = read_commit(round, item, place, &receipts, error);
         if (verdict != VERDICT_OK)
             return verdict;
     }
     size_t index = commits->count++;
-    commits->numbers[index] = number;
+    commits->numbers[index] = place->repeated ? place->commit : 0;
     commits->receipts[index] = receipts;
     *ret_index = (uint32_t)index;
     return VERDICT_OK;
 }
 
 /* Frees the earlier ones; this round's own is its owner's. */
-static void free_commits(struct reply_commits *commits)
+static void clear_commits(struct reply_commits *commits)
 {
     for (size_t i = 0; i < commits->count; i++)
         if (commits->numbers[i] != 0)
             receipts_free(&commits->receipts[i]);
-    free(commits);
+    commits->count = 0;
 }
 
 static enum verdict write_outcomes(struct round *round, const struct receipts *current,
-                                   struct round_frame *frame, struct reply_commits *commits,
-                                   struct reply_outcome *outcomes, struct error *error)
+                                   struct round_frame *frame, struct reply_outcome *outcomes,
+                                   struct error *error)
 {
+    struct reply_commits *commits = round->commits;
     buffer_clear(&round->paths);
     for (size_t i = 0; i < frame->count; i++) {
         const struct intake_item *item = &frame->items[i];
@@ -274,23 +304,24 @@ static enum verdict write_outcomes(struct round *round, const struct receipts *c
             round->config.counters->refused++;
             continue;
         }
-        const struct round_place *place = &frame->places[i];
-        enum verdict verdict = find_commit(round, current, place, commits, &outcome->commit, error);
+        struct round_place *place = &frame->places[i];
+        enum verdict verdict = find_commit(round, current, item, place, &outcome->commit, error);
         if (verdict != VERDICT_OK)
             return verdict;
         outcome->digest = (struct text){(const char *)item->digest, sizeof item->digest};
         outcome->leaf_index = place->leaf;
-        size_t start = round->paths.length;
+        size_t before = round->paths.length;
         merkle_tree_path(commits->receipts[outcome->commit].tree, place->leaf, &round->paths);
-        outcome->path.length = round->paths.length - start;
+        outcome->path.length = round->paths.length - before;
         round->config.counters->repeated += place->repeated;
     }
     if (!buffer_ok(&round->paths))
         return error_no_memory(error);
-    const char *path = round->paths.data; /* only now: the buffer moves while it grows */
+    size_t start = 0; /* only now: the buffer moves while it grows */
     for (size_t i = 0; i < frame->count; i++) {
-        outcomes[i].path.at = path;
-        path += outcomes[i].path.length;
+        if (outcomes[i].path.length > 0)
+            outcomes[i].path.at = round->paths.data + start;
+        start += outcomes[i].path.length;
     }
     for (size_t i = 0; i < commits->count; i++) {
         const struct receipt_commit *commit = &commits->receipts[i].commit;
@@ -320,55 +351,61 @@ static enum verdict answer(struct round *round, const struct receipts *current,
                            struct round_frame *frame, struct error *error)
 {
     struct reply_outcome *outcomes = arena_alloc(round->arena, frame->count * sizeof *outcomes);
-    struct reply_commits *commits = calloc(1, sizeof *commits);
-    if (outcomes == NULL || commits == NULL) {
-        free(commits);
+    if (outcomes == NULL)
         return error_no_memory(error);
-    }
-    enum verdict verdict = write_outcomes(round, current, frame, commits, outcomes, error);
+    enum verdict verdict = write_outcomes(round, current, frame, outcomes, error);
     if (verdict == VERDICT_OK) {
         struct collector_reply reply = {
             .request = frame->request,
             .kind = REPLY_OUTCOMES,
             .outcome_count = frame->count,
             .outcomes = outcomes,
-            .commit_count = commits->count,
-            .commits = commits->wire,
+            .commit_count = round->commits->count,
+            .commits = round->commits->wire,
         };
         verdict = send_reply(round, frame, &reply, error);
     }
-    free_commits(commits);
+    clear_commits(round->commits);
     return verdict;
 }
 
-static void answer_busy(struct round *round, const struct error *why)
+static void answer_busy(struct round *round, const struct round_frame *frame,
+                        const struct error *why)
 {
-    struct collector_reply reply = {
+    const struct collector_reply reply = {
+        .request = frame->request,
         .kind = REPLY_BUSY,
         .retry_after_ms = ROUND_BUSY_RETRY_MS,
         .code = text_of(why->code),
     };
-    for (size_t i = 0; i < round->frame_count; i++) {
-        reply.request = round->frames[i].request;
-        (void)send_reply(round, &round->frames[i], &reply, NULL);
-        round->config.counters->busy++;
-    }
-    log_error(LOG_SPOOL_BUSY, why);
+    (void)send_reply(round, frame, &reply, NULL);
+    round->config.counters->busy++;
 }
 
 enum verdict round_commit(struct round *round, int64_t now_ms, struct error *error)
 {
     struct receipts receipts = {0};
     struct error why;
+    round->day = clock_day(now_ms);
     enum verdict verdict = place_all(round, &why);
-    if (verdict == VERDICT_OK)
+    bool placed = verdict == VERDICT_OK;
+    if (placed)
         verdict = accept_fresh(round, now_ms, &receipts, &why);
-    if (verdict == VERDICT_OK) {
-        /* What is durable stays so when an answer cannot be made: the client asks again. */
-        for (size_t i = 0; verdict != VERDICT_FATAL && i < round->frame_count; i++)
-            verdict = answer(round, &receipts, &round->frames[i], &why);
-    } else if (verdict != VERDICT_FATAL) {
-        answer_busy(round, &why);
+    bool accepted = verdict == VERDICT_OK;
+    if (!accepted && verdict != VERDICT_FATAL)
+        log_error(LOG_SPOOL_BUSY, &why);
+    for (size_t i = 0; verdict != VERDICT_FATAL && i < round->frame_count; i++) {
+        struct round_frame *frame = &round->frames[i];
+        /* What is durable already gets its receipt also while nothing new can be taken. */
+        if (accepted || (placed && !frame->fresh)) {
+            struct error unanswered;
+            verdict = answer(round, &receipts, frame, &unanswered);
+            /* What is durable stays so when an answer cannot be made: the client asks again. */
+            if (verdict == VERDICT_FATAL)
+                why = unanswered;
+        } else {
+            answer_busy(round, frame, &why);
+        }
     }
     receipts_free(&receipts);
     empty(round);
