@@ -81,9 +81,9 @@ static enum csv_result refuse_open_quote(struct csv *csv, size_t quote_at, size_
 {
     csv->bad_line = quote_line;
     csv->bad_column = column_of(csv, quote_at);
-    error_set(error, VERDICT_REJECT, "CSV_QUOTE_OPEN",
-              "line %zu, column %zu: the quote that opens here is never closed", csv->bad_line,
-              csv->bad_column);
+    (void)error_set(error, VERDICT_REJECT, "CSV_QUOTE_OPEN",
+                    "line %zu, column %zu: the quote that opens here is never closed",
+                    csv->bad_line, csv->bad_column);
     recover(csv, quote_at, quote_line);
     return CSV_BAD;
 }
@@ -93,11 +93,12 @@ static enum csv_result refuse_after_quote(struct csv *csv, size_t quote_at, size
 {
     csv->bad_line = csv->line;
     csv->bad_column = column_of(csv, csv->at);
-    error_set(error, VERDICT_REJECT, "CSV_AFTER_QUOTE",
-              "line %zu, column %zu: after a closing quote only a separator or the end of the line "
-              "may stand (the quote opened on line %zu, column %zu); a quote that belongs to the "
-              "text is written twice",
-              csv->bad_line, csv->bad_column, quote_line, column_of(csv, quote_at));
+    (void)error_set(
+        error, VERDICT_REJECT, "CSV_AFTER_QUOTE",
+        "line %zu, column %zu: after a closing quote only a separator or the end of the line "
+        "may stand (the quote opened on line %zu, column %zu); a quote that belongs to the "
+        "text is written twice",
+        csv->bad_line, csv->bad_column, quote_line, column_of(csv, quote_at));
     recover(csv, quote_at, quote_line);
     return CSV_BAD;
 }

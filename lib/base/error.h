@@ -31,7 +31,8 @@ struct error {
  * error_set(error, verdict, code, format, ...)`. A macro, so that compilers and the analyzer see
  * that the verdict given is the verdict returned; it is evaluated twice.
  */
-#define error_set(error, verdict, ...) (error_fill((error), (verdict), __VA_ARGS__), (verdict))
+#define error_set(error, given, ...)                                                               \
+    (error_fill((error), (given), __VA_ARGS__), (enum verdict)(given))
 void error_fill(struct error *error, enum verdict verdict, const char *code, const char *format,
                 ...) __attribute__((format(printf, 4, 5)));
 
