@@ -1,6 +1,8 @@
 /* See check_text.h. */
 #include "model/check_text.h"
 
+#include "model/bidi.h"
+
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -63,8 +65,14 @@ static size_t offset_of(struct text text, char byte)
 
 enum problem_code check_text_bytes(struct text text, bool body, size_t *ret_byte)
 {
-    if (is_allowed(text, body))
-        return PROBLEM_COUNT;
+    if (is_allowed(text, body)) {
+        /* Most text has none of them; their first byte is also that of typographic quotes. */
+        size_t turned = text.length > 0 && memchr(text.at, 0xe2, text.length) != NULL
+                            ? bidi_unbalanced(text)
+                            : text.length;
+        *ret_byte = turned + 1;
+        return turned == text.length ? PROBLEM_COUNT : PROBLEM_BIDI;
+    }
     enum problem_code code = PROBLEM_NUL;
     size_t offset = offset_of(text, '\0');
     if (offset == text.length) {

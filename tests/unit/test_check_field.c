@@ -63,6 +63,23 @@ static void free_text_is_clean(void **state)
         {BYTES("no-break\xc2\xa0space"), PROBLEM_COUNT, PROBLEM_COUNT, ""},
         {BYTES("nul \0 inside"), PROBLEM_NUL, PROBLEM_NUL, "at byte 5"},
         {BYTES("latin \xe9t\xe9"), PROBLEM_NOT_UTF8, PROBLEM_NOT_UTF8, "at byte 7"},
+        {BYTES("says \xe2\x80\x9cthis\xe2\x80\x9d"), PROBLEM_COUNT, PROBLEM_COUNT, ""},
+        /* U+202E, right-to-left override, and U+202C, its end; U+2067 isolates until U+2069 */
+        {BYTES("a \xe2\x80\xae"
+               "b"),
+         PROBLEM_BIDI, PROBLEM_BIDI, "at byte 3"},
+        {BYTES("a \xe2\x80\xae"
+               "b\xe2\x80\xac"),
+         PROBLEM_COUNT, PROBLEM_COUNT, ""},
+        {BYTES("\xe2\x80\xac"), PROBLEM_BIDI, PROBLEM_BIDI, "at byte 1"},
+        {BYTES("\xe2\x81\xa7"
+               "b\xe2\x81\xa9"),
+         PROBLEM_COUNT, PROBLEM_COUNT, ""},
+        {BYTES("\xe2\x81\xa7"
+               "b\xe2\x80\xac"),
+         PROBLEM_BIDI, PROBLEM_BIDI, "at byte 5"},
+        {BYTES("\xe2\x81\xa7\xe2\x80\xab\xe2\x81\xa9\xe2\x80\xac"), PROBLEM_BIDI, PROBLEM_BIDI,
+         "at byte 7"},
         {BYTES("cut \xd0"), PROBLEM_NOT_UTF8, PROBLEM_NOT_UTF8, "at byte 5"},
         {BYTES("surrogate \xed\xa0\x80"), PROBLEM_NOT_UTF8, PROBLEM_NOT_UTF8, "at byte 11"},
         {BYTES("overlong \xc0\x80"), PROBLEM_NOT_UTF8, PROBLEM_NOT_UTF8, "at byte 10"},
@@ -102,6 +119,25 @@ static void bad_bytes_are_found_everywhere(void **state)
             assert_int_equal(title_problem((struct text){text, length}, &problem),
                              PROBLEM_NOT_UTF8);
         }
+}
+
+/* A direction ends with its paragraph, so what is open there turned what nobody sees. */
+static void directions_are_balanced_in_each_paragraph(void **state)
+{
+    (void)state;
+    struct problem problem;
+    struct text across = BYTES("\xe2\x80\xae one\ntwo \xe2\x80\xac");
+    struct text each = BYTES("\xe2\x80\xae one\xe2\x80\xac\n\xe2\x80\xaetwo \xe2\x80\xac");
+    assert_int_equal(body_problem(across, &problem), PROBLEM_BIDI);
+    assert_string_equal(problem.detail, "at byte 1");
+    assert_int_equal(body_problem(each, &problem), PROBLEM_COUNT);
+    char deep[61 * 6 + 1];
+    for (size_t i = 0; i < 61; i++) {
+        memcpy(deep + i * 3, "\xe2\x81\xa6", 3);
+        memcpy(deep + (61 + i) * 3, "\xe2\x81\xa9", 3);
+    }
+    assert_int_equal(body_problem((struct text){deep, 61 * 6}, &problem), PROBLEM_BIDI);
+    assert_int_equal(body_problem((struct text){deep + 3, 60 * 6}, &problem), PROBLEM_COUNT);
 }
 
 static void text_has_a_length(void **state)
@@ -358,6 +394,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(free_text_is_clean),
         cmocka_unit_test(bad_bytes_are_found_everywhere),
+        cmocka_unit_test(directions_are_balanced_in_each_paragraph),
         cmocka_unit_test(text_has_a_length),
         cmocka_unit_test(required_fields_are_missed),
         cmocka_unit_test(envelope_takes_known_codes),
