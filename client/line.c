@@ -15,6 +15,13 @@
 #define REPLY_ARENA_BYTES ((size_t)16 * 1024 * 1024)
 #define RECONNECT_FIRST_MS 250
 #define RECONNECT_LIMIT_MS 5000
+/*
+ * A client that was turned away at the door is never told, and ZeroMQ does not knock again: a line
+ * on which nothing could be sent is opened anew. Soon at first, because the collector may just have
+ * learned of us; later, because on a bad line the handshake itself takes its time.
+ */
+#define OPENING_FIRST_MS 1000
+#define OPENING_LIMIT_MS 20000
 
 struct line {
     struct session *session; /* borrowed */
@@ -23,6 +30,7 @@ struct line {
     struct link_frame frame; /* its bytes */
     uint64_t last_request;
     struct retry retry;
+    int64_t opening_ms; /* how long the next opening may take */
     bool greeted;
     struct line_welcome welcome;
 };
@@ -55,6 +63,7 @@ static enum verdict line_new(struct session *session, struct line **ret_line, st
     if (line == NULL)
         return error_no_memory(error);
     line->session = session;
+    line->opening_ms = OPENING_FIRST_MS;
     line->arena = arena_new(REPLY_ARENA_BYTES);
     retry_init(&line->retry, RECONNECT_FIRST_MS, RECONNECT_LIMIT_MS, jitter_seed());
     enum verdict verdict = line->arena == NULL ? error_no_memory(error) : connect_link(line, error);
@@ -157,12 +166,18 @@ static enum verdict ask_once(struct line *line, uint64_t request, struct text fr
                              enum asking_result *ret_result, struct error *error)
 {
     bool sent = false;
+    int64_t opened_by_ms = clock_steady_ms() + line->opening_ms;
     *ret_result = ASKING_SILENT;
     for (int64_t now_ms = clock_steady_ms(); now_ms < until_ms; now_ms = clock_steady_ms()) {
         struct error full;
         bool got = false;
         if (!sent)
             sent = line_send(line, frame, &full) == VERDICT_OK;
+        if (!sent && now_ms >= opened_by_ms) {
+            line->opening_ms =
+                line->opening_ms < OPENING_LIMIT_MS / 2 ? line->opening_ms * 2 : OPENING_LIMIT_MS;
+            return VERDICT_OK;
+        }
         int64_t left_ms = until_ms - now_ms;
         int64_t wait_ms = sent || left_ms < LINE_CONNECTING_MS ? left_ms : LINE_CONNECTING_MS;
         enum verdict verdict = line_receive(line, wait_ms, ret_reply, &got, error);
@@ -185,7 +200,9 @@ static enum verdict ask_until(struct line *line, uint64_t request, struct text f
         int64_t now_ms = clock_steady_ms();
         if (now_ms >= give_up_ms)
             return silent(line, error);
-        int64_t until_ms = now_ms + LINE_ANSWER_MS;
+        int64_t patience_ms =
+            line->opening_ms > LINE_ANSWER_MS ? line->opening_ms : (int64_t)LINE_ANSWER_MS;
+        int64_t until_ms = now_ms + patience_ms;
         enum verdict verdict =
             ask_once(line, request, frame, until_ms < give_up_ms ? until_ms : give_up_ms, ret_reply,
                      &result, error);
@@ -193,6 +210,7 @@ static enum verdict ask_until(struct line *line, uint64_t request, struct text f
             return verdict;
         if (result == ASKING_ANSWERED) {
             retry_reset(&line->retry);
+            line->opening_ms = OPENING_FIRST_MS;
             return VERDICT_OK;
         }
         int64_t pause_ms = retry_next_ms(&line->retry);

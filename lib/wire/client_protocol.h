@@ -86,7 +86,9 @@ struct collector_reply {
     const struct reply_status *statuses;
 };
 
-/* REJECT MESSAGE_UNREADABLE: no such message, wrong lengths of ids and keys, or none of the kinds.
+/* When decoding a request is refused, ret_request->request is set if it could be read: the refusal
+ * carries it. REJECT MESSAGE_UNREADABLE: no such message, wrong lengths of ids and keys, or none of
+ * the kinds.
  */
 enum verdict client_request_decode(struct text frame, struct arena *arena,
                                    struct client_request *ret_request, struct error *error);

@@ -48,6 +48,8 @@ enum verdict client_request_decode(struct text frame, struct arena *arena,
     }
     if (verdict == VERDICT_OK)
         *ret_request = request;
+    else
+        ret_request->request = request.request; /* so that the refusal can be matched */
     return verdict;
 }
 

@@ -47,6 +47,14 @@ programs() {
     dirname "$newest"
 }
 
+# A stage that root runs has dropped the capability to pass through other users' folders.
+let_us_through() {
+    if [ "$(id -u)" = 0 ]; then
+        chgrp "$(id -g)" "$1"
+        chmod g+x "$1"
+    fi
+}
+
 # A private folder that is ours: somebody else could have made one of the same name under /tmp.
 private_folder() {
     [ ! -L "$1" ] || die "$1 is a link"
@@ -56,6 +64,7 @@ private_folder() {
     fi
     [ "$(stat -c %U "$1")" = "$owner" ] || die "$1 belongs to somebody else"
     chmod 700 "$1"
+    let_us_through "$1"
 }
 
 short_name() {
@@ -71,6 +80,7 @@ place() {
     if ! as_owner test -x "$parent"; then
         if as_owner test -x "$(dirname "$parent")"; then
             chown "$owner" "$parent"
+            let_us_through "$parent"
         else
             home=/var/tmp/parallax-$(short_name "$parent")
         fi
@@ -105,7 +115,7 @@ make_cluster() {
     {
         echo "listen_addresses = ''"
         echo "unix_socket_directories = '$sockets'"
-        echo "unix_socket_permissions = 0700"
+        echo "unix_socket_permissions = 0777" # its folder is what guards it
         echo "max_connections = 50"
         echo "shared_buffers = 64MB"
         echo "logging_collector = off"
@@ -123,8 +133,10 @@ runs() {
 
 launch() {
     private_folder "$sockets"
-    # From / because the owner may not be allowed to enter the folder we stand in.
-    (cd / && as_owner "$bin/pg_ctl" -D "$data" -l "$home/log" -w -t 60 -s start >/dev/null 2>&1) || {
+    # From / because the owner may not be allowed to enter the folder we stand in. The permissions are
+    # told again for clusters of earlier releases, whose settings say 0700.
+    (cd / && as_owner "$bin/pg_ctl" -D "$data" -l "$home/log" -o "-c unix_socket_permissions=0777" \
+        -w -t 60 -s start >/dev/null 2>&1) || {
         tail -n 20 "$home/log" >&2
         die "the cluster did not start"
     }

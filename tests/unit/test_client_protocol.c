@@ -223,6 +223,12 @@ static void test_wrong_requests(void **state)
     message.ask_case = PARALLAX__V1__CLIENT_REQUEST__ASK_SUBMIT;
     message.submit = &submit;
     assert_request_unreadable(packed(&message.base)); /* no signature */
+    message.has_request = 1;
+    message.request = 77;
+    struct client_request refused = {0};
+    assert_int_equal(client_request_decode(packed(&message.base), arena, &refused, NULL),
+                     VERDICT_REJECT);
+    assert_int_equal(refused.request, 77); /* the refusal can be matched */
     submit.has_signature = 1;
     submit.signature = (ProtobufCBinaryData){63, BYTES_OF(TEXT_64).data};
     assert_request_unreadable(packed(&message.base));

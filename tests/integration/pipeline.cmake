@@ -1,0 +1,17 @@
+# The whole pipeline: real processes of this build and a real PostgreSQL of their own.
+set(PIPELINE_SUPPORT ${CMAKE_CURRENT_LIST_DIR}/../support)
+set(PIPELINE_PROGRAMS parallax parallax-admin parallax-aggregator parallax-collector parallax-exporter)
+add_library(parallax_test_pipeline STATIC
+  ${PIPELINE_SUPPORT}/peer.c ${PIPELINE_SUPPORT}/peer_socket.c ${PIPELINE_SUPPORT}/pipeline.c ${PIPELINE_SUPPORT}/pipeline_run.c
+  ${PIPELINE_SUPPORT}/port.c ${PIPELINE_SUPPORT}/postgres.c ${PIPELINE_SUPPORT}/probe.c
+  ${PIPELINE_SUPPORT}/process.c ${PIPELINE_SUPPORT}/scratch.c)
+target_link_libraries(parallax_test_pipeline PUBLIC parallax_seal parallax_wire PkgConfig::CMOCKA)
+target_compile_definitions(parallax_test_pipeline PRIVATE
+  PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" PARALLAX_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+
+foreach(module pipeline order kill refusal door programs)
+  parallax_test(test_${module} SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
+    LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
+  add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
+endforeach()
+target_compile_definitions(test_programs PRIVATE PARALLAX_VERSION="${PROJECT_VERSION}")

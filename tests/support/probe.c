@@ -1,0 +1,76 @@
+/* See probe.h. */
+#include "tests/support/probe.h"
+
+#include "base/buffer.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PATIENCE_MS 20000
+
+static const char request[] = "GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n";
+
+static int connect_to(int port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(fd >= 0);
+    if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+        return fd;
+    (void)close(fd);
+    return -1;
+}
+
+/* Reads until the stage closes the connection, as it does after HTTP/1.0. */
+static void read_answer(int fd, struct buffer *answer)
+{
+    char part[4096];
+    struct pollfd item = {.fd = fd, .events = POLLIN};
+    while (poll(&item, 1, PATIENCE_MS) > 0) {
+        ssize_t got = read(fd, part, sizeof part);
+        if (got > 0)
+            buffer_append(answer, part, (size_t)got);
+        else if (got == 0 || errno != EINTR)
+            return;
+    }
+}
+
+int64_t probe_metric(int port, const char *name)
+{
+    struct buffer answer = BUFFER_NONE, pattern = BUFFER_NONE;
+    int fd = connect_to(port);
+    if (fd < 0)
+        return -1;
+    if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) == (ssize_t)sizeof request - 1)
+        read_answer(fd, &answer);
+    (void)close(fd);
+    if (answer.length == 0) {
+        buffer_free(&answer);
+        return -1;
+    }
+    buffer_format(&pattern, "\n%s ", name);
+    assert_true(buffer_ok(&answer) && buffer_ok(&pattern));
+    const char *line = strstr(answer.data, pattern.data);
+    if (line == NULL)
+        print_error("no metric %s in: %s\n", name, answer.data);
+    assert_non_null(line);
+    int64_t value = strtoll(line + pattern.length, NULL, 10);
+    buffer_free(&answer);
+    buffer_free(&pattern);
+    return value;
+}
