@@ -197,19 +197,21 @@ static enum verdict take_hello(struct conversation *talk, const struct stream_pe
         return error_set(error, VERDICT_REJECT, "PEER_COUNT", "too many collectors");
     peer->at = *at;
     peer->catalogue_version = hello->catalogue_version;
-    send_catalogue(talk, peer);
+    enum verdict verdict = VERDICT_OK;
     /*
      * One question at a time: while PostgreSQL is away a collector says hello every few seconds,
      * and its welcome may come from any of them. A stream that the first did not name yet is
      * refused and named in the next.
      */
-    if (peer->token != 0)
-        return VERDICT_OK;
-    peer->token = ++talk->next_token;
-    struct writer_lookup lookup = {.token = peer->token, .count = hello->stream_count};
-    if (hello->stream_count > 0)
-        memcpy(lookup.streams, hello->streams, hello->stream_count * sizeof *hello->streams);
-    return writer_look_up(talk->config.writer, &lookup, error);
+    if (peer->token == 0) {
+        peer->token = ++talk->next_token;
+        struct writer_lookup lookup = {.token = peer->token, .count = hello->stream_count};
+        if (hello->stream_count > 0)
+            memcpy(lookup.streams, hello->streams, hello->stream_count * sizeof *hello->streams);
+        verdict = writer_look_up(talk->config.writer, &lookup, error);
+    }
+    send_catalogue(talk, peer); /* last: it takes the arena that the hello lives in */
+    return verdict;
 }
 
 void conversation_welcome(struct conversation *talk, const struct writer_lookup *lookup)

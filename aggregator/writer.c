@@ -354,9 +354,9 @@ void writer_stop(struct writer **writer_place, int64_t limit_ms)
     atomic_store(&writer->stopping, true);
     mailbox_wake(&writer->jobs);
     struct timespec until;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    (void)clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += (time_t)(limit_ms / 1000);
-    if (pthread_clockjoin_np(writer->thread, NULL, CLOCK_MONOTONIC, &until) != 0) {
+    if (pthread_timedjoin_np(writer->thread, NULL, &until) != 0) {
         (void)pthread_detach(writer->thread); /* it goes with the process, and with it the queues */
         return;
     }

@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 20,000 organisations with keys and scopes take about 6 MB encoded. */
-#define FILE_BYTES_MAX ((size_t)64 * 1024 * 1024)
 #define ARENA_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
 struct catalogue_cache {
@@ -44,7 +42,7 @@ static enum verdict load(struct catalogue_cache *cache, struct error *error)
 {
     struct buffer content = BUFFER_NONE;
     struct error missing;
-    enum verdict verdict = file_read(cache->path, FILE_BYTES_MAX, &content, &missing);
+    enum verdict verdict = file_read(cache->path, CATALOGUE_CACHE_BYTES_MAX, &content, &missing);
     if (verdict != VERDICT_OK) {
         buffer_free(&content);
         if (strcmp(missing.code, "FILE_MISSING") == 0)

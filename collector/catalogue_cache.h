@@ -8,6 +8,9 @@
 #include "base/text.h"
 #include "model/catalogue.h"
 
+/* The largest copy: 20,000 organisations with keys and scopes take about 6 MB. */
+#define CATALOGUE_CACHE_BYTES_MAX ((size_t)64 * 1024 * 1024)
+
 struct catalogue_cache;
 
 /*

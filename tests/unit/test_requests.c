@@ -1,0 +1,169 @@
+/* What the collector answers a client: welcome, status, and why it does not take a frame. */
+#include "tests/unit/collector_case.h"
+
+#include "model/codes.h"
+#include "wire/client_protocol.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+static struct case_part one_part(struct collector_case *test)
+{
+    const struct submission submission = case_finding(CONSENT_PUBLIC);
+    return case_part_of(test, &submission);
+}
+
+static void expect_refused(const struct collector_reply *reply, const char *code)
+{
+    assert_int_equal(reply->kind, REPLY_REFUSED);
+    assert_true(text_is(reply->code, code));
+    assert_true(reply->sentence.length > 0);
+}
+
+static void a_hello_gets_the_calls_and_the_key_of_receipts(void **state)
+{
+    struct collector_case *test = *state;
+    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
+    case_ask(test, &hello);
+    case_run(test);
+    const struct collector_reply *reply = case_answer(test, 1);
+    assert_int_equal(reply->kind, REPLY_WELCOME);
+    assert_int_equal(reply->protocol, CLIENT_PROTOCOL_VERSION);
+    assert_int_equal(reply->receipt_key.length, SEAL_KEY_BYTES);
+    assert_memory_equal(reply->receipt_key.at, identity_public(test->door.identity)->sign,
+                        SEAL_KEY_BYTES);
+    assert_int_equal(reply->call_count, 1);
+    assert_true(text_is(reply->calls[0].id, CASE_CALL));
+    assert_int_equal(reply->now_ms, CASE_NOW_MS);
+    assert_int_equal(reply->frame_submissions_max, CLIENT_FRAME_SUBMISSIONS_MAX);
+    assert_int_equal(reply->frame_bytes_max, CLIENT_FRAME_BYTES_MAX);
+}
+
+static void status_tells_what_is_known_and_what_went_on(void **state)
+{
+    struct collector_case *test = *state;
+    const struct case_part parts[] = {one_part(test), one_part(test)};
+    struct uuid stream;
+    size_t count;
+    case_submit(test, parts, 2);
+    case_run(test);
+    assert_int_equal(spool_streams(test->spool, &stream, 1, &count, NULL), VERDICT_OK);
+    assert_int_equal(spool_forget(test->spool, &stream, 1, NULL), VERDICT_OK);
+    const struct uuid ids[] = {parts[1].id, {{9}}, parts[0].id};
+    struct client_request ask = {.kind = REQUEST_STATUS, .id_count = 3, .ids = ids};
+    case_ask(test, &ask);
+    case_run(test);
+    const struct collector_reply *reply = case_answer(test, 2);
+    assert_int_equal(reply->kind, REPLY_STATUS);
+    assert_int_equal(reply->status_count, 3);
+    assert_true(reply->statuses[0].known && !reply->statuses[0].forwarded);
+    assert_true(!reply->statuses[1].known && !reply->statuses[1].forwarded);
+    assert_true(reply->statuses[2].known && reply->statuses[2].forwarded);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(uuid_equal(&reply->statuses[i].id, &ids[i]));
+}
+
+static void a_status_of_nothing_is_answered(void **state)
+{
+    struct collector_case *test = *state;
+    struct client_request ask = {.kind = REQUEST_STATUS};
+    case_ask(test, &ask);
+    case_run(test);
+    assert_int_equal(case_answer(test, 1)->kind, REPLY_STATUS);
+    assert_int_equal(case_answer(test, 1)->status_count, 0);
+}
+
+static void what_is_no_request_is_refused(void **state)
+{
+    struct collector_case *test = *state;
+    /* The number of a request that cannot be read is 0. */
+    case_send(test, text_of("\xff\xff\xff no message"));
+    case_run(test);
+    expect_refused(case_answer(test, 0), "MESSAGE_UNREADABLE");
+    case_send(test, TEXT_NONE);
+    case_run(test);
+    expect_refused(case_answer(test, 0), "MESSAGE_UNREADABLE");
+    assert_int_equal(test->counters.frames_bad, 2);
+}
+
+static void a_frame_of_nothing_is_refused(void **state)
+{
+    struct collector_case *test = *state;
+    static const char signature[SEAL_SIGNATURE_BYTES];
+    struct client_request empty = {.kind = REQUEST_SUBMIT,
+                                   .signature = {signature, sizeof signature}};
+    case_ask(test, &empty);
+    case_run(test);
+    expect_refused(case_answer(test, 1), "FRAME_COUNT");
+}
+
+static void a_frame_with_a_wrong_signature_is_refused_beside_others(void **state)
+{
+    struct collector_case *test = *state;
+    const struct case_part part = one_part(test), other = one_part(test);
+    static const char signature[SEAL_SIGNATURE_BYTES];
+    struct client_request forged = {.kind = REQUEST_SUBMIT,
+                                    .submissions = {1, &part.bytes},
+                                    .signature = {signature, sizeof signature}};
+    case_ask(test, &forged);
+    case_submit(test, &other, 1);
+    case_run(test);
+    expect_refused(case_answer(test, 1), "SIGNATURE_WRONG");
+    (void)case_receipt(test, case_answer(test, 2), 0, &other);
+    assert_int_equal(test->counters.accepted, 1);
+}
+
+/* It was let in when its key was good; the key is asked for again with every frame. */
+static void a_revoked_key_stops_at_once(void **state)
+{
+    struct collector_case *test = *state;
+    const struct case_part part = one_part(test);
+    case_submit(test, &part, 1);
+    case_run(test);
+    (void)case_receipt(test, case_answer(test, 1), 0, &part);
+    case_enrol(test, false);
+    case_submit(test, &part, 1);
+    case_run(test);
+    expect_refused(case_answer(test, 2), "KEY_UNKNOWN");
+    case_enrol(test, true);
+    case_submit(test, &part, 1);
+    case_run(test);
+    (void)case_receipt(test, case_answer(test, 3), 0, &part);
+}
+
+/* A catalogue that comes between the frames of one round takes nothing away under them. */
+static void a_new_catalogue_within_a_round_is_harmless(void **state)
+{
+    struct collector_case *test = *state;
+    struct submission wrong = case_finding(CONSENT_PUBLIC);
+    wrong.call = text_of("NO-SUCH-CALL");
+    const struct case_part parts[] = {one_part(test), case_part_of(test, &wrong)};
+    case_submit(test, parts, 2);
+    case_take(test);
+    case_enrol(test, false);
+    case_run(test);
+    (void)case_receipt(test, case_answer(test, 1), 0, &parts[0]);
+    case_refused(case_answer(test, 1), 1, "CALL_UNKNOWN");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, case_set_up, case_tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_hello_gets_the_calls_and_the_key_of_receipts),
+        TEST(status_tells_what_is_known_and_what_went_on),
+        TEST(a_status_of_nothing_is_answered),
+        TEST(what_is_no_request_is_refused),
+        TEST(a_frame_of_nothing_is_refused),
+        TEST(a_frame_with_a_wrong_signature_is_refused_beside_others),
+        TEST(a_revoked_key_stops_at_once),
+        TEST(a_new_catalogue_within_a_round_is_harmless),
+    };
+    return cmocka_run_group_tests(tests, case_start, case_stop);
+}
