@@ -71,7 +71,7 @@ static enum verdict sign(const struct frame *frame, const struct identity *ident
 {
     struct merkle_hash leaves[CLIENT_FRAME_SUBMISSIONS_MAX];
     for (size_t i = 0; i < frame->count; i++)
-        merkle_leaf(&frame->items[i].id, frame->items[i].digest, &leaves[i]);
+        merkle_frame_leaf(frame->items[i].digest, &leaves[i]);
     struct merkle_tree *tree = merkle_tree_new(leaves, frame->count);
     if (tree == NULL)
         return error_no_memory(error);

@@ -97,7 +97,7 @@ static enum verdict check_signature(const struct organisation_key *key,
     if (leaves == NULL)
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++)
-        merkle_leaf(&items[i].id, items[i].digest, &leaves[i]);
+        merkle_frame_leaf(items[i].digest, &leaves[i]);
     struct merkle_tree *tree = merkle_tree_new(leaves, count);
     if (tree == NULL)
         return error_no_memory(error);

@@ -25,6 +25,13 @@ void merkle_leaf(const struct uuid *id, const uint8_t digest[SEAL_DIGEST_BYTES],
     seal_digest((struct text){(const char *)bytes, sizeof bytes}, ret_leaf->bytes);
 }
 
+void merkle_frame_leaf(const uint8_t digest[SEAL_DIGEST_BYTES], struct merkle_hash *ret_leaf)
+{
+    uint8_t bytes[1 + SEAL_DIGEST_BYTES] = {0x00};
+    memcpy(bytes + 1, digest, SEAL_DIGEST_BYTES);
+    seal_digest((struct text){(const char *)bytes, sizeof bytes}, ret_leaf->bytes);
+}
+
 static void hash_pair(const struct merkle_hash *left, const struct merkle_hash *right,
                       struct merkle_hash *ret_node)
 {

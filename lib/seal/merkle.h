@@ -25,6 +25,13 @@ struct merkle_hash {
 void merkle_leaf(const struct uuid *id, const uint8_t digest[SEAL_DIGEST_BYTES],
                  struct merkle_hash *ret_leaf);
 
+/*
+ * Leaf of what a client signs in a frame: H(0x00 || digest). Without the id, which stands in the
+ * bytes anyway: the signature must hold also for a submission that cannot be read, or one bad one
+ * would take the good ones of its frame with it.
+ */
+void merkle_frame_leaf(const uint8_t digest[SEAL_DIGEST_BYTES], struct merkle_hash *ret_leaf);
+
 /* All nodes of one tree: made once in count - 1 hashes, every path is then only copied out. */
 struct merkle_tree;
 

@@ -117,7 +117,7 @@ void peer_sign(const struct identity *identity, const struct peer_item *items, s
     for (size_t i = 0; i < count; i++) {
         uint8_t digest[SEAL_DIGEST_BYTES];
         seal_digest(items[i].bytes, digest);
-        merkle_leaf(&items[i].id, digest, &leaves[i]);
+        merkle_frame_leaf(digest, &leaves[i]);
     }
     struct merkle_tree *tree = merkle_tree_new(leaves, count);
     assert_non_null(tree);

@@ -154,7 +154,7 @@ void case_submit(struct collector_case *test, const struct case_part *parts, siz
         uint8_t digest[SEAL_DIGEST_BYTES];
         bytes[i] = parts[i].bytes;
         seal_digest(bytes[i], digest);
-        merkle_leaf(&parts[i].id, digest, &leaves[i]);
+        merkle_frame_leaf(digest, &leaves[i]);
     }
     struct merkle_tree *tree = merkle_tree_new(leaves, count);
     assert_non_null(tree);

@@ -156,9 +156,15 @@ static void a_frame_carries_what_is_queued_and_a_signature_over_it(void **state)
     assert_int_equal(request.request, 1);
     assert_int_equal(request.submissions.count, SUBMISSIONS);
     assert_true(text_is(request.submissions.at[0], "01234"));
-    struct text root = {(const char *)place->commit.root.bytes, SEAL_DIGEST_BYTES};
+    struct merkle_hash leaves[SUBMISSIONS];
+    for (size_t i = 0; i < SUBMISSIONS; i++)
+        merkle_frame_leaf(place->frame.items[i].digest, &leaves[i]);
+    struct merkle_tree *tree = merkle_tree_new(leaves, SUBMISSIONS);
+    assert_non_null(tree);
+    struct text root = {(const char *)merkle_tree_root(tree)->bytes, SEAL_DIGEST_BYTES};
     assert_true(seal_verify(identity_public(place->client)->sign, SEAL_PURPOSE_SUBMIT, root,
                             (const uint8_t *)request.signature.at));
+    merkle_tree_free(&tree);
     arena_free(&arena);
 }
 

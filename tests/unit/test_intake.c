@@ -89,7 +89,7 @@ static void fill_frame(struct intake_case *test, const struct identity *signer,
         uint8_t digest[SEAL_DIGEST_BYTES];
         test->bytes[i] = parts[i].bytes;
         seal_digest(parts[i].bytes, digest);
-        merkle_leaf(&parts[i].id, digest, &leaves[i]);
+        merkle_frame_leaf(digest, &leaves[i]);
     }
     struct merkle_tree *tree = merkle_tree_new(leaves, count);
     assert_non_null(tree);
@@ -263,14 +263,17 @@ static void a_closed_call_takes_a_withdrawal(void **state)
     assert_true(test->items[0].right);
 }
 
-/* What cannot be read has no id; its leaf is made of the nil one. */
+/* What cannot be read has no id; the frame's signature holds all the same. */
 static void what_cannot_be_read_is_unreadable(void **state)
 {
     struct intake_case *test = *state;
-    const struct part part = {.bytes = text_of("\xff\xff\xff no message")};
-    judge_parts(test, &part, 1);
+    const struct submission submission = case_finding(CONSENT_PUBLIC);
+    const struct part parts[] = {{.bytes = text_of("\xff\xff\xff no message")},
+                                 part_of(test, &submission)};
+    judge_parts(test, parts, 2);
     expect_wrong(&test->items[0], "MESSAGE_UNREADABLE", "submission");
     assert_true(uuid_is_nil(&test->items[0].id));
+    assert_true(test->items[1].right);
 }
 
 static void too_many_bytes_are_too_large(void **state)
@@ -394,7 +397,7 @@ static void a_signature_for_another_purpose_is_none(void **state)
     struct merkle_hash leaf;
     fill_frame(test, sender, &part, 1);
     seal_digest(part.bytes, digest);
-    merkle_leaf(&part.id, digest, &leaf);
+    merkle_frame_leaf(digest, &leaf);
     seal_sign(sender, SEAL_PURPOSE_RECEIPT,
               (struct text){(const char *)leaf.bytes, sizeof leaf.bytes}, test->signature);
     expect_frame_refused(test, "SIGNATURE_WRONG");
