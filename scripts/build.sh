@@ -10,7 +10,7 @@ install_packages "${packages_build[@]}"
 case "$preset" in
   release) ;;
   dev | asan | tsan | coverage) tests=ON; install_packages libcmocka-dev ;;
-  fuzz) install_packages clang ;;
+  fuzz) tests=ON; install_packages clang libcmocka-dev ;;
   *)
     echo "There is no preset $preset; there are release, dev, asan, tsan, coverage and fuzz." >&2
     exit 2

@@ -89,6 +89,8 @@ void options_read_flags(struct options_reader *reader, int argc, char **argv);
 void options_read_environment(struct options_reader *reader, char **environ);
 /* The one that --config or PARALLAX_<PROGRAM>_CONFIG names; nothing when none is named. */
 void options_read_file(struct options_reader *reader);
+/* The content of a file; path is for the place of what is wrong. */
+void options_read_lines(struct options_reader *reader, const char *path, struct text content);
 /* Puts the content in the place of the path where a secret was named by a file. */
 void options_load_secrets(struct options_reader *reader);
 /* Values that nobody gave. */

@@ -279,6 +279,16 @@ static void take_line(struct options_reader *reader, struct text line, const cha
     buffer_free(&copy);
 }
 
+void options_read_lines(struct options_reader *reader, const char *path, struct text content)
+{
+    struct text line;
+    for (size_t number = 1; text_split(&content, '\n', &line); number++) {
+        char place[ERROR_TEXT_BYTES];
+        (void)snprintf(place, sizeof place, "file %.400s line %zu", path, number);
+        take_line(reader, line, place);
+    }
+}
+
 void options_read_file(struct options_reader *reader)
 {
     const struct options_origin *config = options_named(reader, "config");
@@ -286,17 +296,10 @@ void options_read_file(struct options_reader *reader)
         return;
     struct buffer content = BUFFER_NONE;
     struct error error;
-    if (file_read(config->value, FILE_LIMIT_BYTES, &content, &error) != VERDICT_OK) {
+    if (file_read(config->value, FILE_LIMIT_BYTES, &content, &error) == VERDICT_OK)
+        options_read_lines(reader, config->value, buffer_view(&content));
+    else
         options_problem(reader, "%s: %s", config->place, error.text);
-        buffer_free(&content);
-        return;
-    }
-    struct text rest = buffer_view(&content), line;
-    for (size_t number = 1; text_split(&rest, '\n', &line); number++) {
-        char place[ERROR_TEXT_BYTES];
-        (void)snprintf(place, sizeof place, "file %.400s line %zu", config->value, number);
-        take_line(reader, line, place);
-    }
     buffer_free(&content);
 }
 

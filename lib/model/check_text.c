@@ -134,6 +134,11 @@ bool check_text_is_language(struct text text)
     return !opened;
 }
 
+static bool is_one_of(char c, const char *set)
+{
+    return c != '\0' && strchr(set, c) != NULL;
+}
+
 bool check_text_is_url(struct text text)
 {
     size_t scheme = 0;
@@ -141,10 +146,10 @@ bool check_text_is_url(struct text text)
         scheme = 7;
     else if (text.length > 8 && strncasecmp(text.at, "https://", 8) == 0)
         scheme = 8;
-    if (scheme == 0 || memchr("/?#:", text.at[scheme], 4) != NULL)
+    if (scheme == 0 || is_one_of(text.at[scheme], "/?#:"))
         return false;
     for (size_t i = scheme; i < text.length; i++)
-        if (memchr(" \"<>", text.at[i], 4) != NULL)
+        if (is_one_of(text.at[i], " \"<>"))
             return false;
     return true;
 }

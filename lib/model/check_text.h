@@ -13,8 +13,8 @@
 
 /*
  * Free text: no NUL, UTF-8, no control character (in a body newline and tab are allowed), one line
- * unless a body, controls of direction balanced. PROBLEM_COUNT when all is well, else the problem, told in that order, and the
- * 1-based byte where it stands.
+ * unless a body, controls of direction balanced. PROBLEM_COUNT when all is well, else the problem,
+ * told in that order, and the 1-based byte where it stands.
  */
 enum problem_code check_text_bytes(struct text text, bool body, size_t *ret_byte);
 

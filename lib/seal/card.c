@@ -31,6 +31,14 @@ void card_format(const struct identity_public *public, char ret_text[CARD_TEXT_B
                             sizeof bytes, BASE64);
 }
 
+/* libsodium (1.0.18) also reads the byte 0xff as a '_'; one pair of keys has one card. */
+static bool is_encoding_of(struct text text, const uint8_t bytes[KEYS_BYTES + CHECK_BYTES])
+{
+    char encoded[CARD_TEXT_BYTES];
+    (void)sodium_bin2base64(encoded, sizeof encoded, bytes, KEYS_BYTES + CHECK_BYTES, BASE64);
+    return memcmp(encoded, text.at + PREFIX_LENGTH, CARD_LENGTH - PREFIX_LENGTH) == 0;
+}
+
 enum verdict card_parse(struct text text, struct identity_public *ret_public, struct error *error)
 {
     text = text_trim(text);
@@ -45,7 +53,7 @@ enum verdict card_parse(struct text text, struct identity_public *ret_public, st
     size_t length = 0;
     if (sodium_base642bin(bytes, sizeof bytes, text.at + PREFIX_LENGTH, CARD_LENGTH - PREFIX_LENGTH,
                           NULL, &length, NULL, BASE64) != 0 ||
-        length != sizeof bytes)
+        length != sizeof bytes || !is_encoding_of(text, bytes))
         return error_set(error, VERDICT_REJECT, "CARD_UNREADABLE",
                          "a character of the card is none of A-Z, a-z, 0-9, - and _, or the last "
                          "one is mistyped");

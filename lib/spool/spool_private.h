@@ -114,5 +114,15 @@ void spool_record_fill(const struct spool *spool, const struct spool_entry *entr
 /* Fills ret_record but for its sequence; payload borrows from stored. False when damaged. */
 bool spool_record_read(const struct spool *spool, const MDB_val *stored,
                        struct spool_record *ret_record);
+/* A stored_commit with what follows it; ids and record borrow from what was read. */
+struct spool_commit {
+    int32_t day;
+    size_t count;
+    struct stored_place first;
+    const uint8_t *ids; /* count of 16 bytes each */
+    struct text record;
+};
+/* False when stored is too short for what it says. */
+bool spool_commit_read(const MDB_val *stored, struct spool_commit *ret_commit);
 
 #endif

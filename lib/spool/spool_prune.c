@@ -1,8 +1,6 @@
 /* Dropping receipts that have aged, with the commits they belong to. */
 #include "spool/spool_private.h"
 
-#include <string.h>
-
 struct prune {
     int32_t before_day;
     size_t left;   /* commits still to be looked at */
@@ -13,11 +11,11 @@ struct prune {
 };
 
 /* Whether the commit is old and none of its records waits. */
-static int may_drop(struct spool *spool, MDB_txn *txn, const struct stored_commit *commit,
+static int may_drop(struct spool *spool, MDB_txn *txn, const struct spool_commit *commit,
                     int32_t before_day, bool *ret_may)
 {
     *ret_may = false;
-    if ((int32_t)spool_get32(commit->day) >= before_day)
+    if (commit->day >= before_day)
         return 0;
     struct stored_place found;
     int rc = spool_seek(spool, txn, &commit->first, &found);
@@ -26,9 +24,9 @@ static int may_drop(struct spool *spool, MDB_txn *txn, const struct stored_commi
         return 0;
     }
     if (rc == 0)
-        *ret_may = spool_get32(found.ordinal) != spool_get32(commit->first.ordinal) ||
-                   spool_get64(found.sequence) - spool_get64(commit->first.sequence) >=
-                       spool_get32(commit->count);
+        *ret_may =
+            spool_get32(found.ordinal) != spool_get32(commit->first.ordinal) ||
+            spool_get64(found.sequence) - spool_get64(commit->first.sequence) >= commit->count;
     return rc;
 }
 
@@ -48,19 +46,15 @@ static int drop_receipts(struct spool *spool, MDB_txn *txn, const uint8_t *ids, 
 static int prune_one(struct spool *spool, MDB_txn *txn, MDB_cursor *cursor, const MDB_val *value,
                      int32_t before_day, size_t *deleted)
 {
-    struct stored_commit commit;
-    if (value->mv_size < sizeof commit)
-        return MDB_CORRUPTED;
-    memcpy(&commit, value->mv_data, sizeof commit);
-    size_t count = spool_get32(commit.count);
-    if ((value->mv_size - sizeof commit) / sizeof(struct uuid) < count)
+    struct spool_commit commit;
+    if (!spool_commit_read(value, &commit))
         return MDB_CORRUPTED;
     bool may;
     int rc = may_drop(spool, txn, &commit, before_day, &may);
     if (rc != 0 || !may)
         return rc;
-    rc = drop_receipts(spool, txn, (const uint8_t *)value->mv_data + sizeof commit, count);
-    *deleted += count;
+    rc = drop_receipts(spool, txn, commit.ids, commit.count);
+    *deleted += commit.count;
     return rc == 0 ? mdb_cursor_del(cursor, 0) : rc;
 }
 

@@ -60,14 +60,10 @@ static int commit_step(struct spool *spool, MDB_txn *txn, void *context)
     int rc = mdb_get(txn, spool->commits, &key, &value);
     if (rc != 0)
         return rc;
-    struct stored_commit header;
-    if (value.mv_size < sizeof header)
+    struct spool_commit commit;
+    if (!spool_commit_read(&value, &commit))
         return MDB_CORRUPTED;
-    memcpy(&header, value.mv_data, sizeof header);
-    size_t before = sizeof header + (size_t)spool_get32(header.count) * sizeof(struct uuid);
-    if (value.mv_size < before)
-        return MDB_CORRUPTED;
-    buffer_append(look->out, (const char *)value.mv_data + before, value.mv_size - before);
+    buffer_text(look->out, commit.record);
     return 0;
 }
 

@@ -114,3 +114,24 @@ bool spool_record_read(const struct spool *spool, const MDB_val *stored,
     ret_record->damaged = false;
     return true;
 }
+
+bool spool_commit_read(const MDB_val *stored, struct spool_commit *ret_commit)
+{
+    struct stored_commit header;
+    if (stored->mv_size < sizeof header)
+        return false;
+    memcpy(&header, stored->mv_data, sizeof header);
+    const uint8_t *ids = (const uint8_t *)stored->mv_data + sizeof header;
+    size_t rest = stored->mv_size - sizeof header, count = spool_get32(header.count);
+    if (rest / sizeof(struct uuid) < count)
+        return false;
+    size_t ids_bytes = count * sizeof(struct uuid);
+    *ret_commit = (struct spool_commit){
+        .day = (int32_t)spool_get32(header.day),
+        .count = count,
+        .first = header.first,
+        .ids = ids,
+        .record = {(const char *)ids + ids_bytes, rest - ids_bytes},
+    };
+    return true;
+}

@@ -4,6 +4,7 @@
 #include "wire/call_codec.h"
 #include "wire/message.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,7 @@ static enum verdict read_keys(const Parallax__V1__Catalogue *message, struct are
 /* After sorting. A key or id that stands twice would mean whichever the search hits first. */
 static enum verdict refuse_doubles(const struct catalogue *catalogue, struct error *error)
 {
+    assert(catalogue->key_count == 0 || catalogue->keys != NULL);
     for (size_t i = 1; i < catalogue->key_count; i++) {
         if (memcmp(catalogue->keys[i - 1].curve, catalogue->keys[i].curve,
                    sizeof catalogue->keys[i].curve) == 0)

@@ -203,7 +203,7 @@ enum verdict codec_content_encode(const struct submission *submission, struct ar
     const struct content *content = content_of_kind(submission->kind);
     if (content == NULL)
         return unknown_kind(error);
-    ProtobufCMessage *message;
+    ProtobufCMessage *message = NULL;
     enum verdict verdict = write_content(submission, content, arena, &message, error);
     return verdict == VERDICT_OK ? message_pack(message, out, error) : verdict;
 }

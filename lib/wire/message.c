@@ -93,7 +93,9 @@ struct text message_text(ProtobufCBinaryData bytes)
 /* protobuf-c has no const in its structs, but packing only reads. */
 static uint8_t *without_const(const void *at)
 {
-    return (uint8_t *)(uintptr_t)at;
+    uint8_t *bytes;
+    memcpy(&bytes, &at, sizeof bytes);
+    return bytes;
 }
 
 ProtobufCBinaryData message_bytes(struct text text)

@@ -2,36 +2,14 @@
 #include "wire/zap.h"
 
 #include "wire/link_private.h"
+#include "wire/zap_request.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ZAP_ENDPOINT "inproc://zeromq.zap.01"
-#define PART_BYTES_MAX 255 /* RFC 27's bound for every part that is kept here */
-#define USER_ID_BYTES 41   /* 32 bytes in Z85 and the NUL */
-
-/* The parts of a request, in their order. */
-enum part {
-    PART_VERSION,
-    PART_REQUEST_ID,
-    PART_DOMAIN,
-    PART_ADDRESS,
-    PART_ROUTING_ID,
-    PART_MECHANISM,
-    PART_CREDENTIALS,
-    PART_COUNT
-};
-
-struct zap_part {
-    size_t length; /* PART_BYTES_MAX + 1: too long to be kept */
-    uint8_t bytes[PART_BYTES_MAX];
-};
-
-struct zap_request {
-    size_t count; /* all that came; only the first PART_COUNT are kept */
-    struct zap_part parts[PART_COUNT];
-};
+#define USER_ID_BYTES 41 /* 32 bytes in Z85 and the NUL */
 
 struct zap {
     zsock_t *sock; /* REP: libzmq takes the envelope off and puts it on */
@@ -84,20 +62,6 @@ void *zap_socket(const struct zap *zap)
     return zap->handle;
 }
 
-static void keep_part(struct zap_request *request, zmq_msg_t *message)
-{
-    if (request->count >= PART_COUNT)
-        return;
-    struct zap_part *part = &request->parts[request->count];
-    size_t length = zmq_msg_size(message);
-    if (length > PART_BYTES_MAX) {
-        part->length = PART_BYTES_MAX + 1;
-        return;
-    }
-    part->length = length;
-    memcpy(part->bytes, zmq_msg_data(message), length);
-}
-
 /* False when no request is waiting. Takes the whole request, however many parts it has. */
 static bool receive_request(void *handle, struct zap_request *ret_request)
 {
@@ -112,26 +76,11 @@ static bool receive_request(void *handle, struct zap_request *ret_request)
         } while (result < 0 && zmq_errno() == EINTR);
         if (result < 0)
             return false;
-        keep_part(ret_request, &message);
-        ret_request->count++;
+        zap_request_add(ret_request, zmq_msg_data(&message), zmq_msg_size(&message));
         more = zmq_msg_more(&message) != 0;
         (void)zmq_msg_close(&message);
     }
     return true;
-}
-
-static bool part_is(const struct zap_part *part, const char *string)
-{
-    return part->length == strlen(string) && memcmp(part->bytes, string, part->length) == 0;
-}
-
-/* Whether the request is one that this handler may say yes to at all. */
-static bool is_curve(const struct zap_request *request)
-{
-    return request->count == PART_COUNT && part_is(&request->parts[PART_VERSION], "1.0") &&
-           part_is(&request->parts[PART_DOMAIN], LINK_ZAP_DOMAIN) &&
-           part_is(&request->parts[PART_MECHANISM], "CURVE") &&
-           request->parts[PART_CREDENTIALS].length == LINK_KEY_BYTES;
 }
 
 static void send_part(void *handle, const void *bytes, size_t length, int more)
@@ -146,12 +95,11 @@ static void send_part(void *handle, const void *bytes, size_t length, int more)
  * User-Id is the key itself, so that nothing has to be remembered between here and the frames, and
  * there is no other metadata that a peer could put its own beside.
  */
-static void reply(void *handle, const struct zap_part *request_id, const char *status,
-                  const char *text, const char *user_id)
+static void reply(void *handle, struct text request_id, const char *status, const char *text,
+                  const char *user_id)
 {
-    size_t id_length = request_id->length <= PART_BYTES_MAX ? request_id->length : 0;
     send_part(handle, "1.0", 3, ZMQ_SNDMORE);
-    send_part(handle, request_id->bytes, id_length, ZMQ_SNDMORE);
+    send_part(handle, request_id.at, request_id.length, ZMQ_SNDMORE);
     send_part(handle, status, strlen(status), ZMQ_SNDMORE);
     send_part(handle, text, strlen(text), ZMQ_SNDMORE);
     send_part(handle, user_id, strlen(user_id), ZMQ_SNDMORE);
@@ -160,10 +108,10 @@ static void reply(void *handle, const struct zap_part *request_id, const char *s
 
 static bool serve_one(struct zap *zap, const struct zap_request *request)
 {
-    const struct zap_part *request_id = &request->parts[PART_REQUEST_ID];
-    const uint8_t *key = request->parts[PART_CREDENTIALS].bytes;
+    struct text request_id = zap_request_id(request);
+    const uint8_t *key = zap_request_curve(request);
     char user_id[USER_ID_BYTES] = "";
-    if (!is_curve(request)) {
+    if (key == NULL) {
         reply(zap->handle, request_id, "400", "not a request of this domain", "");
         return false;
     }
