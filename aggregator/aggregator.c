@@ -7,6 +7,7 @@
 #include "aggregator/writer.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "confine/confine.h"
 #include "http/http.h"
 #include "seal/seal.h"
 #include "wire/codec.h"
@@ -125,10 +126,39 @@ static enum verdict open_http(struct aggregator *aggregator, struct error *error
     return http_open(&http, &aggregator->http, error);
 }
 
+static struct confine_config confinement(const struct aggregator *aggregator)
+{
+    return (struct confine_config){
+        .profile = CONFINE_AGGREGATOR,
+        .off = confine_is_off(aggregator->config->confine),
+    };
+}
+
+/* Before the first thread and the first key. */
+static enum verdict give_up_privileges(struct aggregator *aggregator, struct error *error)
+{
+    const struct confine_config confine = confinement(aggregator);
+    if (confine_is_root())
+        log_plain(LOG_RUNS_AS_ROOT);
+    return confine_start(&confine, error);
+}
+
+/* After the last thread and the last port. */
+static enum verdict confine(struct aggregator *aggregator, struct error *error)
+{
+    const struct confine_config confine = confinement(aggregator);
+    enum log_event event;
+    enum verdict verdict = confine_drop(&confine, &event, error);
+    if (verdict == VERDICT_OK)
+        log_plain(event);
+    return verdict;
+}
+
 enum verdict aggregator_open(const void *config, void **ret_aggregator, struct error *error)
 {
     static enum verdict (*const steps[])(struct aggregator *, struct error *) = {
-        start_libraries, open_keys, open_writer, open_door, open_conversation, open_http,
+        give_up_privileges, start_libraries,   open_keys, open_writer,
+        open_door,          open_conversation, open_http, confine,
     };
     struct aggregator *aggregator = calloc(1, sizeof *aggregator);
     if (aggregator == NULL)

@@ -68,6 +68,14 @@ static const struct option_row rows[] = {
      .maximum = 65535,
      .placeholder = "PORT",
      .help = "The port of health and metrics; 0 picks a free one."},
+    {.name = "confine",
+     .kind = OPTION_CHOICE,
+     .offset = AT(confine),
+     .preset = "yes",
+     .choices = "yes|no",
+     .placeholder = "CHOICE",
+     .help = "Whether to give up privileges and system calls that are not needed; no is for "
+             "debugging only."},
 };
 
 const struct option_program aggregator_program = {

@@ -16,6 +16,7 @@ struct aggregator_config {
     int64_t credit;
     const char *health_address;
     int64_t health_port;
+    const char *confine;
 };
 
 extern const struct option_program aggregator_program;

@@ -11,6 +11,7 @@
 #include "collector/relay.h"
 #include "collector/requests.h"
 #include "collector/round.h"
+#include "confine/confine.h"
 #include "http/http.h"
 #include "seal/seal.h"
 #include "spool/spool.h"
@@ -200,10 +201,41 @@ static enum verdict start_libraries(struct collector *collector, struct error *e
     return verdict == VERDICT_OK ? codec_start(error) : verdict;
 }
 
+static struct confine_config confinement(const struct collector *collector)
+{
+    return (struct confine_config){
+        .profile = CONFINE_COLLECTOR,
+        .off = confine_is_off(collector->config->confine),
+        /* What it writes: the spool and the cached catalogue. */
+        .file_bytes_max = collector->config->spool_map_bytes + (int64_t)CATALOGUE_CACHE_BYTES_MAX,
+    };
+}
+
+/* Before the first thread and the first key. */
+static enum verdict give_up_privileges(struct collector *collector, struct error *error)
+{
+    const struct confine_config confine = confinement(collector);
+    if (confine_is_root())
+        log_plain(LOG_RUNS_AS_ROOT);
+    return confine_start(&confine, error);
+}
+
+/* After the last thread and the last port. */
+static enum verdict confine(struct collector *collector, struct error *error)
+{
+    const struct confine_config confine = confinement(collector);
+    enum log_event event;
+    enum verdict verdict = confine_drop(&confine, &event, error);
+    if (verdict == VERDICT_OK)
+        log_plain(event);
+    return verdict;
+}
+
 enum verdict collector_open(const void *config, void **ret_collector, struct error *error)
 {
     static enum verdict (*const steps[])(struct collector *, struct error *) = {
-        start_libraries, open_identity, open_stores, open_door, open_work, open_relay, open_http,
+        give_up_privileges, start_libraries, open_identity, open_stores, open_door,
+        open_work,          open_relay,      open_http,     confine,
     };
     struct collector *collector = calloc(1, sizeof *collector);
     if (collector == NULL)

@@ -18,6 +18,7 @@ struct collector_config {
     const char *aggregator_card;
     const char *health_address;
     int64_t health_port;
+    const char *confine;
 };
 
 extern const struct option_program collector_program;

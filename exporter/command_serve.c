@@ -3,6 +3,7 @@
 
 #include "base/daemon.h"
 #include "base/log.h"
+#include "confine/confine.h"
 #include "exporter/portal.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 #define DRAIN_LIMIT_MS 5000
 
 struct stage {
+    struct confine_config confine;
     struct store_config store_config;
     struct portal portal;
     struct http *http;
@@ -36,6 +38,10 @@ static enum verdict stage_open(const void *options, void **ret_stage, struct err
     struct stage *stage = calloc(1, sizeof *stage);
     if (stage == NULL)
         return error_no_memory(error);
+    stage->confine = (struct confine_config){
+        .profile = CONFINE_EXPORTER,
+        .off = confine_is_off(config->confine),
+    };
     stage->store_config = (struct store_config){
         .url = config->database_url,
         .application = exporter_program.name,
@@ -55,12 +61,20 @@ static enum verdict stage_open(const void *options, void **ret_stage, struct err
         .handler = portal_answer,
         .context = &stage->portal,
     };
-    enum verdict verdict = http_open(&http, &stage->http, error);
+    enum log_event event = LOG_CONFINED;
+    if (confine_is_root())
+        log_plain(LOG_RUNS_AS_ROOT);
+    enum verdict verdict = confine_start(&stage->confine, error);
+    if (verdict == VERDICT_OK)
+        verdict = http_open(&http, &stage->http, error);
+    if (verdict == VERDICT_OK)
+        verdict = confine_drop(&stage->confine, &event, error);
     void *self = stage;
     if (verdict != VERDICT_OK) {
         stage_close(&self);
         return verdict;
     }
+    log_plain(event);
     LOG(LOG_READY, log_number("port", http_port(stage->http)));
     *ret_stage = stage;
     return VERDICT_OK;

@@ -137,6 +137,14 @@ static const struct option_row serve_rows[] = {
      .maximum = 4294967296,
      .placeholder = "SIZE",
      .help = "The largest report or data set that is served; larger ones need the commands."},
+    {.name = "confine",
+     .kind = OPTION_CHOICE,
+     MEMBER(confine),
+     .preset = "yes",
+     .choices = "yes|no",
+     .placeholder = "CHOICE",
+     .help = "Whether to give up privileges and system calls that are not needed; no is for "
+             "debugging only."},
 };
 
 static const struct option_command commands[] = {

@@ -14,6 +14,7 @@ struct exporter_config {
     const char *format, *set, *output;
     const char *listen_address;
     int64_t listen_port, connections_max, idle_limit_ms, page_limit_bytes;
+    const char *confine;
 };
 
 extern const struct option_program exporter_program;

@@ -39,6 +39,8 @@ tidy() {
 
 check "arrows between the rooms" tests/support/check_rooms.sh
 check "the check of the arrows itself" tests/support/test_check_rooms.sh
+check "hardening of the release programs" tests/support/check_hardening.sh build/release/bin
+check "the check of the hardening itself" tests/support/test_check_hardening.sh
 check "format" clang-format --dry-run --Werror "${sources[@]}"
 check "shell scripts" shellcheck -x "${scripts[@]}"
 check "cppcheck" cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \

@@ -30,6 +30,8 @@ scripts/house.sh build/clang
 step "Tests under both sanitizers"
 ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1 \
   ctest --test-dir build/asan --output-on-failure --no-tests=error -j 2
+step "Fuzz targets, five seconds each"
+scripts/fuzz.sh 5
 if [ "$full" = yes ]; then
   step "Containers"
   scripts/test_compose.sh

@@ -13,9 +13,10 @@ declare -A rooms=(
   [lib/store]='base model'
   [lib/seal]='base'
   [lib/http]='base'
-  [collector]='base model wire spool seal http'
-  [aggregator]='base model wire store seal http'
-  [exporter]='base model store http'
+  [lib/confine]='base'
+  [collector]='base model wire spool seal http confine'
+  [aggregator]='base model wire store seal http confine'
+  [exporter]='base model store http confine'
   [client]='base model wire seal'
   [admin]='base model store seal'
 )
@@ -25,11 +26,12 @@ declare -A libraries=(
   [lib/store]='libpq-fe\.h'
   [lib/seal]='sodium\.h'
   [lib/http]='microhttpd\.h'
+  [lib/confine]='seccomp\.h'
   [client]='sqlite3\.h'
   [admin]='yaml\.h'
   [exporter]='yaml\.h libintl\.h'
 )
-guarded='zmq\.h|czmq\.h|zmq_utils\.h|.*protobuf-c.*|.*\.pb-c\.h|lmdb\.h|libpq-fe\.h|libpq/.*|sodium.*\.h|microhttpd\.h|sqlite3\.h|yaml\.h|libintl\.h|jansson\.h'
+guarded='zmq\.h|czmq\.h|zmq_utils\.h|.*protobuf-c.*|.*\.pb-c\.h|lmdb\.h|libpq-fe\.h|libpq/.*|sodium.*\.h|microhttpd\.h|sqlite3\.h|yaml\.h|libintl\.h|jansson\.h|seccomp\.h|linux/seccomp\.h'
 broken=0
 
 say() {

@@ -7,7 +7,7 @@ trap 'rm -rf "$tree"' EXIT
 
 reset() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/{lib/{base,model,wire,spool,store,seal,http},collector,aggregator,exporter,client,admin}
+  mkdir -p "$tree"/{lib/{base,model,wire,spool,store,seal,http,confine},collector,aggregator,exporter,client,admin}
 }
 
 # caught PATH LINE: a file with that include is refused.
@@ -30,6 +30,7 @@ fine() {
 
 fine lib/model/a.c '#include "base/error.h"'
 fine lib/spool/a.c '#include <lmdb.h>'
+fine lib/confine/a.c '#include <seccomp.h>'
 fine collector/a.c '#include "collector/intake.h"'
 caught lib/base/a.c '#include "model/codes.h"'
 caught lib/model/a.c '#include "wire/codec.h"'
@@ -38,6 +39,8 @@ caught lib/spool/a.c '#include "store/store.h"'
 caught lib/store/a.c '#include <sodium.h>'
 caught lib/model/a.c '  #  include <zmq.h>'
 caught collector/a.c '#include <libpq-fe.h>'
+caught collector/a.c '#include <seccomp.h>'
+caught client/a.c '#include "confine/confine.h"'
 caught collector/a.c '#include "store/store.h"'
 caught collector/a.c '#include "parallax/v1/call.pb-c.h"'
 caught exporter/a.c '#include "aggregator/rows.h"'
