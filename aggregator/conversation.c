@@ -1,6 +1,7 @@
 /* See conversation.h. */
 #include "aggregator/conversation.h"
 
+#include "aggregator/peers.h"
 #include "aggregator/reaches.h"
 #include "aggregator/rows.h"
 #include "aggregator/streams.h"
@@ -14,16 +15,8 @@
 
 #define TAKE_MESSAGES_MAX 64
 #define ARENA_BYTES ((size_t)64 * 1024 * 1024)
-#define PEERS_MAX 4096
 /* What a collector may have under way at least, however many share the credit. */
 #define CREDIT_MIN 64u
-
-/* One collector key, at the connection it said hello on last. */
-struct peer {
-    struct stream_peer at;
-    uint64_t token; /* of its hello under way; 0: none */
-    int64_t catalogue_version;
-};
 
 struct conversation {
     struct conversation_config config;
@@ -35,8 +28,8 @@ struct conversation {
     struct arena *arena, *scratch;
     struct buffer frame;
     struct relay_ack *acks;
-    struct peer *peers;
-    size_t peer_count;
+    struct peers peers;
+    int64_t now_ms; /* of the round at hand */
     uint64_t next_token;
 };
 
@@ -52,9 +45,8 @@ enum verdict conversation_new(const struct conversation_config *config,
     talk->arena = arena_new(ARENA_BYTES);
     talk->scratch = arena_new(SUBMISSION_ARENA_BYTES);
     talk->acks = calloc(WRITER_STREAMS_MAX, sizeof *talk->acks);
-    talk->peers = calloc(PEERS_MAX, sizeof *talk->peers);
     if (talk->streams == NULL || talk->gathering == NULL || talk->arena == NULL ||
-        talk->scratch == NULL || talk->acks == NULL || talk->peers == NULL) {
+        talk->scratch == NULL || talk->acks == NULL) {
         conversation_free(&talk);
         return error_no_memory(error);
     }
@@ -78,7 +70,7 @@ void conversation_free(struct conversation **place)
     arena_free(&talk->scratch);
     buffer_free(&talk->frame);
     free(talk->acks);
-    free(talk->peers);
+    peers_free(&talk->peers);
     free(talk);
     *place = NULL;
 }
@@ -116,8 +108,8 @@ static uint32_t credit_now(const struct conversation *talk)
 {
     if (!conversation_takes(talk))
         return 0;
-    size_t sharing = talk->peer_count > 0 ? talk->peer_count : 1;
-    uint32_t share = (uint32_t)(talk->config.credit / sharing);
+    size_t sharing = peers_active(&talk->peers, talk->now_ms);
+    uint32_t share = (uint32_t)(talk->config.credit / (sharing > 0 ? sharing : 1));
     return share < CREDIT_MIN ? CREDIT_MIN : share;
 }
 
@@ -151,35 +143,14 @@ void conversation_set_directory(struct conversation *talk, struct writer_news *n
     }
     talk->config.counters->catalogue_version = news->directory.catalogue.version;
     LOG(LOG_CATALOGUE_REPLACED, log_number("version", news->directory.catalogue.version));
-    for (size_t i = 0; i < talk->peer_count; i++)
-        send_catalogue(talk, &talk->peers[i]);
+    for (size_t i = 0; i < talk->peers.count; i++)
+        send_catalogue(talk, &talk->peers.at[i]);
 }
 
 bool conversation_takes(const struct conversation *talk)
 {
     return talk->directory != NULL && batch_bytes(talk->gathering) < talk->config.bytes_max &&
            batch_count(talk->gathering) < talk->config.rows_max;
-}
-
-/* NULL: its key has not said hello. */
-static struct peer *find_peer(struct conversation *talk, const struct stream_peer *at)
-{
-    for (size_t i = 0; i < talk->peer_count; i++)
-        if (memcmp(talk->peers[i].at.key, at->key, sizeof at->key) == 0)
-            return &talk->peers[i];
-    return NULL;
-}
-
-/* NULL when there are too many. */
-static struct peer *peer_of(struct conversation *talk, const struct stream_peer *at)
-{
-    struct peer *peer = find_peer(talk, at);
-    if (peer != NULL || talk->peer_count == PEERS_MAX)
-        return peer;
-    peer = &talk->peers[talk->peer_count++];
-    *peer = (struct peer){.at = *at};
-    talk->config.counters->collectors = (int64_t)talk->peer_count;
-    return peer;
 }
 
 /* The welcome waits for the ledger; the writer is asked. */
@@ -192,10 +163,9 @@ static enum verdict take_hello(struct conversation *talk, const struct stream_pe
     if (hello->stream_count > WRITER_STREAMS_MAX)
         return error_set(error, VERDICT_REJECT, "STREAM_COUNT", "a hello names at most %d streams",
                          WRITER_STREAMS_MAX);
-    struct peer *peer = peer_of(talk, at);
+    struct peer *peer = peers_greet(&talk->peers, at, talk->now_ms);
     if (peer == NULL)
-        return error_set(error, VERDICT_REJECT, "PEER_COUNT", "too many collectors");
-    peer->at = *at;
+        return error_no_memory(error);
     peer->catalogue_version = hello->catalogue_version;
     enum verdict verdict = VERDICT_OK;
     /*
@@ -216,10 +186,7 @@ static enum verdict take_hello(struct conversation *talk, const struct stream_pe
 
 void conversation_welcome(struct conversation *talk, const struct writer_lookup *lookup)
 {
-    struct peer *peer = NULL;
-    for (size_t i = 0; i < talk->peer_count && peer == NULL; i++)
-        if (talk->peers[i].token == lookup->token)
-            peer = &talk->peers[i];
+    struct peer *peer = peers_find_token(&talk->peers, lookup->token);
     if (peer == NULL)
         return;
     peer->token = 0;
@@ -244,7 +211,7 @@ void conversation_welcome(struct conversation *talk, const struct writer_lookup 
 }
 
 static enum verdict take_batch(struct conversation *talk, const struct stream_peer *at,
-                               const struct relay_up *up, int64_t now_ms, struct error *error)
+                               const struct relay_up *up, struct error *error)
 {
     size_t old = 0;
     if (up->record_count == 0)
@@ -262,7 +229,7 @@ static enum verdict take_batch(struct conversation *talk, const struct stream_pe
     const struct rows rows = {
         .directory = &talk->directory->directory,
         .pseudonym_key = talk->config.pseudonym_key,
-        .day = clock_day(now_ms),
+        .day = clock_day(talk->now_ms),
         .scratch = talk->scratch,
     };
     for (size_t i = old; i < up->record_count; i++) {
@@ -284,9 +251,8 @@ static enum verdict take_batch(struct conversation *talk, const struct stream_pe
 static enum verdict take_ping(struct conversation *talk, const struct stream_peer *at,
                               struct error *error)
 {
-    struct peer *peer = find_peer(talk, at);
-    if (peer == NULL || peer->at.id_length != at->id_length ||
-        memcmp(peer->at.id, at->id, at->id_length) != 0)
+    struct peer *peer = peers_find_connection(&talk->peers, at);
+    if (peer == NULL)
         return error_set(error, VERDICT_REJECT, "HELLO_NEEDED",
                          "there was no hello on this connection");
     send_catalogue(talk, peer);
@@ -307,7 +273,7 @@ static void refuse(struct conversation *talk, const struct stream_peer *at, cons
 }
 
 static enum verdict take_message(struct conversation *talk, const struct link_frame *frame,
-                                 int64_t now_ms, struct error *error)
+                                 struct error *error)
 {
     struct relay_up up;
     struct stream_peer at = {.id_length = frame->peer_length};
@@ -321,11 +287,14 @@ static enum verdict take_message(struct conversation *talk, const struct link_fr
     enum verdict verdict = relay_up_decode(frame->payload, talk->arena, &up, error);
     if (verdict != VERDICT_OK)
         return verdict;
+    struct peer *peer = peers_find(&talk->peers, &at);
+    if (peer != NULL)
+        peer->heard_ms = talk->now_ms;
     switch (up.kind) {
     case RELAY_HELLO:
         return take_hello(talk, &at, &up, error);
     case RELAY_BATCH:
-        return take_batch(talk, &at, &up, now_ms, error);
+        return take_batch(talk, &at, &up, error);
     case RELAY_PING:
         return take_ping(talk, &at, error);
     }
@@ -334,6 +303,7 @@ static enum verdict take_message(struct conversation *talk, const struct link_fr
 
 enum verdict conversation_take(struct conversation *talk, int64_t now_ms, struct error *error)
 {
+    talk->now_ms = now_ms;
     for (int i = 0; i < TAKE_MESSAGES_MAX && conversation_takes(talk); i++) {
         struct link_frame frame = {0};
         enum verdict verdict = link_receive(talk->config.link, &frame, error);
@@ -343,7 +313,7 @@ enum verdict conversation_take(struct conversation *talk, int64_t now_ms, struct
             return verdict;
         if (verdict == VERDICT_OK) {
             struct error why;
-            verdict = take_message(talk, &frame, now_ms, &why);
+            verdict = take_message(talk, &frame, &why);
             if (verdict == VERDICT_REJECT) {
                 struct stream_peer at = {.id_length = frame.peer_length};
                 memcpy(at.id, frame.peer, sizeof at.id);
@@ -358,6 +328,7 @@ enum verdict conversation_take(struct conversation *talk, int64_t now_ms, struct
         if (verdict == VERDICT_FATAL)
             return verdict;
     }
+    talk->config.counters->collectors = (int64_t)peers_active(&talk->peers, now_ms);
     talk->config.counters->gathered_rows = (int64_t)batch_count(talk->gathering);
     talk->config.counters->gathered_bytes = (int64_t)batch_bytes(talk->gathering);
     return VERDICT_OK;
@@ -413,6 +384,6 @@ void conversation_reset(struct conversation *talk, struct batch *batch)
     reaches_clear(&talk->gathered);
     reaches_clear(&talk->writing);
     streams_clear(talk->streams);
-    for (size_t i = 0; i < talk->peer_count; i++)
-        refuse(talk, &talk->peers[i].at, &again);
+    for (size_t i = 0; i < talk->peers.count; i++)
+        refuse(talk, &talk->peers.at[i].at, &again);
 }

@@ -25,7 +25,7 @@ const struct metric_row aggregator_metrics[] = {
     COUNTER(peers_refused, "Handshakes refused because of an unknown or revoked key."),
     GAUGE(gathered_rows, "Rows gathered for the next transaction."),
     GAUGE(gathered_bytes, "Bytes gathered for the next transaction."),
-    GAUGE(collectors, "Collectors heard from."),
+    GAUGE(collectors, "Collectors heard from within a minute; they share the credit."),
     GAUGE(catalogue_version, "Version of the catalogue in use; 0: not read yet."),
     GAUGE(database_up, "1 while PostgreSQL answers."),
 };
