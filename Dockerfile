@@ -32,8 +32,6 @@ ENTRYPOINT ["parallax-aggregator"]
 
 FROM runtime AS exporter
 COPY --from=build /source/build/release/bin/parallax-exporter /usr/local/bin/
-COPY reference/forms /usr/share/parallax/forms
-ENV PARALLAX_EXPORTER_FORMS_DIR=/usr/share/parallax/forms
 EXPOSE 8570
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["parallax-healthy", "8570"]
 ENTRYPOINT ["parallax-exporter"]

@@ -61,9 +61,10 @@ struct form {
 };
 
 /*
- * Reads folder/name.yaml. REJECT FORM_NAME (no name of a form), FORM_MISSING, or FORM_WRONG with
- * file and line: not YAML, an unknown key or block, a value missing or given twice, a block or an
- * id that stands in two places.
+ * Reads folder/name.yaml, or without a folder (NULL) the form of that name in reference/forms,
+ * which is built in. REJECT FORM_NAME (no name of a form), FORM_MISSING, or FORM_WRONG with file
+ * and line: not YAML, an unknown key or block, a value missing or given twice, a block or an id
+ * that stands in two places.
  */
 enum verdict form_load(const char *folder, struct text name, struct form **ret_form,
                        struct error *error);
@@ -71,6 +72,8 @@ enum verdict form_load(const char *folder, struct text name, struct form **ret_f
 enum verdict form_parse(const char *file, struct text yaml, struct form **ret_form,
                         struct error *error);
 void form_free(struct form **form);
+/* Lower-case letters, digits and dashes: ids become anchors, names become file names. */
+bool form_is_slug(struct text text);
 
 bool form_has_block(const struct form *form, enum form_block block);
 /* In language, else in English, else the first. */

@@ -3,14 +3,12 @@
 #include "exporter/form.h"
 
 #include "base/buffer.h"
-#include "base/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
-#define FORM_BYTES_MAX ((size_t)256 * 1024)
 #define NAME_BYTES_MAX ((size_t)40)
 
 struct reader {
@@ -58,8 +56,7 @@ static enum verdict read_yes_no(struct reader *reader, const yaml_node_t *node, 
     return wrong(reader, node, rule);
 }
 
-/* Lower-case letters, digits and dashes: ids become anchors, names become file names. */
-static bool is_slug(struct text text)
+bool form_is_slug(struct text text)
 {
     for (size_t i = 0; i < text.length; i++) {
         char c = text.at[i];
@@ -72,7 +69,7 @@ static bool is_slug(struct text text)
 static enum verdict read_slug(struct reader *reader, const yaml_node_t *node, char **ret_string)
 {
     const char *value = scalar_of(node);
-    if (value == NULL || !is_slug(text_of(value)))
+    if (value == NULL || !form_is_slug(text_of(value)))
         return wrong(reader, node, "an id of lower-case letters, digits and dashes is needed here");
     return read_string(reader, node, ret_string);
 }
@@ -349,42 +346,5 @@ enum verdict form_parse(const char *file, struct text yaml, struct form **ret_fo
         *ret_form = form;
     else
         form_free(&form);
-    return verdict;
-}
-
-static enum verdict load_file(const char *path, struct text name, struct form **ret_form,
-                              struct error *error)
-{
-    struct buffer yaml = BUFFER_NONE;
-    struct form *form = NULL;
-    enum verdict verdict = file_read(path, FORM_BYTES_MAX, &yaml, error);
-    if (verdict == VERDICT_OK)
-        verdict = form_parse(path, buffer_view(&yaml), &form, error);
-    else if (verdict == VERDICT_REJECT && strcmp(error->code, "FILE_MISSING") == 0)
-        verdict = error_set(error, VERDICT_REJECT, "FORM_MISSING",
-                            "there is no form \"%.*s\" in the forms folder (--forms-dir)",
-                            TEXT_ARGS(name));
-    if (verdict == VERDICT_OK && !text_is(name, form->id)) {
-        verdict =
-            error_set(error, VERDICT_REJECT, "FORM_WRONG", "%s: its id is %s", path, form->id);
-        form_free(&form);
-    }
-    buffer_free(&yaml);
-    if (verdict == VERDICT_OK)
-        *ret_form = form;
-    return verdict;
-}
-
-enum verdict form_load(const char *folder, struct text name, struct form **ret_form,
-                       struct error *error)
-{
-    if (!is_slug(name))
-        return error_set(error, VERDICT_REJECT, "FORM_NAME",
-                         "the name of a form has lower-case letters, digits and dashes only");
-    struct buffer path = BUFFER_NONE;
-    buffer_format(&path, "%s/%.*s.yaml", folder, TEXT_ARGS(name));
-    enum verdict verdict =
-        buffer_ok(&path) ? load_file(path.data, name, ret_form, error) : error_no_memory(error);
-    buffer_free(&path);
     return verdict;
 }

@@ -25,9 +25,10 @@ static const struct option_row rows[] = {
     {.name = "forms-dir",
      .kind = OPTION_PATH,
      MEMBER(forms_dir),
-     .preset = PARALLAX_FORMS_DIR,
      .placeholder = "FOLDER",
-     .help = "Where the forms of reports stand, one NAME.yaml each."},
+     .help =
+         "Where the forms of reports stand, one NAME.yaml each; those of this release are built "
+         "in and need no folder."},
 };
 
 #define CALL_ROW                                                                                   \

@@ -80,7 +80,7 @@ static void assert_golden(const char *name, struct buffer *made)
 static struct buffer make_report(struct store *store, const char *country)
 {
     const struct report_wish wish = {
-        .forms_dir = PARALLAX_SOURCE_DIR "/reference/forms",
+        .forms_dir = NULL,
         .call = text_of(CALL),
         .country = reference_country(text_of(country)),
     };
@@ -148,9 +148,8 @@ static void the_portal_is_as_it_was(void **state)
     (void)state;
     const struct store_config config = {
         .url = exporter_case_url(), .application = "test", .reader = true};
-    struct portal portal = {.store_config = &config,
-                            .forms_dir = PARALLAX_SOURCE_DIR "/reference/forms",
-                            .page_limit_bytes = LIMIT_BYTES};
+    struct portal portal = {
+        .store_config = &config, .forms_dir = NULL, .page_limit_bytes = LIMIT_BYTES};
     const struct http_request request = {.path = text_of("/")};
     struct http_response response = {.status = 0};
     portal_answer(&portal, &request, &response);

@@ -18,9 +18,8 @@ static struct portal new_portal(void)
 {
     config =
         (struct store_config){.url = exporter_case_url(), .application = "test", .reader = true};
-    return (struct portal){.store_config = &config,
-                           .forms_dir = PARALLAX_SOURCE_DIR "/reference/forms",
-                           .page_limit_bytes = LIMIT_BYTES};
+    return (struct portal){
+        .store_config = &config, .forms_dir = NULL, .page_limit_bytes = LIMIT_BYTES};
 }
 
 static struct http_response ask(struct portal *portal, const char *path)

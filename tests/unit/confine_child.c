@@ -50,6 +50,11 @@ uint64_t child_status(const char *name, int base)
     return strtoull(at + strlen(label), NULL, base);
 }
 
+uint64_t child_filters(void)
+{
+    return child_status("Seccomp_filters", 10);
+}
+
 static int run(void (*body)(void))
 {
     (void)fflush(NULL);

@@ -24,6 +24,8 @@ _Noreturn void child_failed(const char *file, int line, const char *condition);
 void child_confine(enum confine_profile profile);
 /* In a child: the number after "Name:\t" in /proc/thread-self/status, read in this base. */
 uint64_t child_status(const char *name, int base);
+/* In a child: filters of system calls in force; a container starts us with one of its own. */
+uint64_t child_filters(void);
 
 /* Runs body in a child: it must come back, or end by the signal. */
 void child_succeeds(void (*body)(void));

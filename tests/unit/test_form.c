@@ -157,15 +157,28 @@ static void names_stay_inside_the_folder(void **state)
     }
     assert_int_equal(form_load(FORMS, text_of("no-such-form"), &form, &error), VERDICT_REJECT);
     assert_string_equal(error.code, "FORM_MISSING");
+    assert_int_equal(form_load(NULL, text_of("no-such-form"), &form, &error), VERDICT_REJECT);
+    assert_string_equal(error.code, "FORM_MISSING");
     assert_null(form);
+}
+
+/* Without a folder the forms of this release are there, wherever the program stands. */
+static void forms_are_built_in(void **state)
+{
+    (void)state;
+    struct form *form = NULL;
+    struct error error;
+    assert_int_equal(form_load(NULL, text_of("vnr-shadow"), &form, &error), VERDICT_OK);
+    assert_string_equal(form->id, "vnr-shadow");
+    form_free(&form);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_form_that_ships_is_whole),        cmocka_unit_test(every_key_is_read),
-        cmocka_unit_test(what_is_wrong_is_told_with_its_line), cmocka_unit_test(aliases_do_no_harm),
-        cmocka_unit_test(names_stay_inside_the_folder),
+        cmocka_unit_test(forms_are_built_in), cmocka_unit_test(the_form_that_ships_is_whole),
+        cmocka_unit_test(every_key_is_read),  cmocka_unit_test(what_is_wrong_is_told_with_its_line),
+        cmocka_unit_test(aliases_do_no_harm), cmocka_unit_test(names_stay_inside_the_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
