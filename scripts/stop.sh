@@ -14,7 +14,12 @@ for file in "$demo"/run/*.pid; do
   pid=$(cat "$file")
   if ours "$pid"; then
     kill "$pid" 2>/dev/null || true
-    timeout 15 tail --pid="$pid" -f /dev/null || kill -9 "$pid" 2>/dev/null || true
+    for _ in $(seq 150); do
+      # A zombie has ended, too: where process 1 reaps nobody, it would stay for ever.
+      grep -qv '^State:[[:space:]]*Z' <(grep '^State:' "/proc/$pid/status" 2>/dev/null) || break
+      timeout 0.1 tail --pid="$pid" -f /dev/null || true
+    done
+    ! ours "$pid" || kill -9 "$pid" 2>/dev/null || true
   fi
   rm -f "$file"
 done

@@ -172,6 +172,17 @@ stop() {
     esac
 }
 
+# Until the process is gone. A zombie is: where process 1 reaps nobody, as in many containers, it would
+# stay for ever.
+wait_for_end() {
+    tries=300
+    while [ -r "/proc/$1/stat" ] && ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || die "process $1 does not end"
+        timeout 0.1 tail --pid="$1" -f /dev/null || true
+    done
+}
+
 crash() {
     [ -f "$data/postmaster.pid" ] || die "the cluster does not run"
     postmaster=$(head -n 1 "$data/postmaster.pid")
@@ -179,7 +190,7 @@ crash() {
     kill -9 "$postmaster"
     # The next start is refused while one of its children still has the shared memory.
     for child in $children; do
-        timeout 30 tail --pid="$child" -f /dev/null
+        wait_for_end "$child"
     done
 }
 
