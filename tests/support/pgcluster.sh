@@ -189,9 +189,11 @@ crash() {
     children=$(ps -o pid= --ppid "$postmaster" || true)
     kill -9 "$postmaster"
     # The next start is refused while one of its children still has the shared memory.
-    for child in $children; do
-        wait_for_end "$child"
+    for process in $postmaster $children; do
+        wait_for_end "$process"
     done
+    # To PostgreSQL a zombie still runs: its lock files would keep the next start away.
+    rm -f "$data/postmaster.pid" "$sockets"/.s.PGSQL.*.lock
 }
 
 command=${1:-}
