@@ -62,6 +62,7 @@ static const struct option_row key_list_rows[] = {
      .help = "Only the cards of this organisation."},
 };
 
+/* The last one, --card, is the argument of org enrol. */
 static const struct option_row org_add_rows[] = {
     {.name = "name",
      .kind = OPTION_TEXT,
@@ -130,6 +131,7 @@ static const struct option_row claim_rows[] = {
 
 #define NO_ROWS .rows = NULL, .row_count = 0
 #define ROWS(table) .rows = (table), .row_count = COUNT(table)
+#define ROWS_BUT_LAST(table) .rows = (table), .row_count = COUNT(table) - 1
 #define COMMAND(command, words, most, table, handler, sentence)                                    \
     {.name = (command),                                                                            \
      .arguments = (words),                                                                         \

@@ -17,7 +17,7 @@ struct admin_config {
     bool if_missing;
     const char *organisation;
     const char *collector;
-    /* org add */
+    /* org add, org enrol */
     const char *name, *name_fr, *name_es, *name_ru, *name_ar, *name_zh;
     const char *scope;
     const char *constituency;

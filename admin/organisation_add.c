@@ -1,4 +1,4 @@
-/* parallax-admin org add: one organisation from options, with its card if it has one. */
+/* parallax-admin org add and org enrol: one organisation from options, with its card if it has one. */
 #include "admin/commands.h"
 #include "admin/complaints.h"
 #include "admin/database.h"
@@ -94,20 +94,26 @@ static enum verdict enrol(struct store *store, const struct uuid *id,
     return verdict;
 }
 
-static enum exit_code add(struct admin *admin, const struct organisation_entry *entry)
+/* A card as it was typed, and where. */
+struct typed_card {
+    const char *typed; /* NULL: none */
+    const char *place;
+};
+
+static enum exit_code add(struct admin *admin, const struct organisation_entry *entry,
+                          struct typed_card from)
 {
     struct error error;
     struct identity_public card;
-    const char *typed = admin->config->card;
-    if (typed != NULL && card_parse(text_of(typed), &card, &error) != VERDICT_OK) {
-        error_prefix(&error, "option card");
+    if (from.typed != NULL && card_parse(text_of(from.typed), &card, &error) != VERDICT_OK) {
+        error_prefix(&error, from.place);
         return admin_fail_usage(&error);
     }
     enum exit_code code = database_open(admin);
     if (code != EXIT_DONE)
         return code;
     struct uuid id = uuid_v7(clock_wall_ms());
-    if (enrol(admin->store, &id, entry, typed != NULL ? &card : NULL, &error) != VERDICT_OK)
+    if (enrol(admin->store, &id, entry, from.typed != NULL ? &card : NULL, &error) != VERDICT_OK)
         return admin_fail(&error);
     char text[UUID_TEXT_BYTES];
     uuid_format(&id, text);
@@ -118,7 +124,7 @@ static enum exit_code add(struct admin *admin, const struct organisation_entry *
     return EXIT_DONE;
 }
 
-enum exit_code organisation_add_run(struct admin *admin)
+static enum exit_code add_from_options(struct admin *admin, struct typed_card card)
 {
     struct organisation_entry entry = {.speaks_for = 0};
     struct buffer scope = BUFFER_NONE;
@@ -129,9 +135,19 @@ enum exit_code organisation_add_run(struct admin *admin)
         (void)error_no_memory(&error);
         code = admin_fail(&error);
     } else if (read_options(admin->config, &scope, arena, &entry)) {
-        code = add(admin, &entry);
+        code = add(admin, &entry, card);
     }
     arena_free(&arena);
     buffer_free(&scope);
     return code;
+}
+
+enum exit_code organisation_add_run(struct admin *admin)
+{
+    return add_from_options(admin, (struct typed_card){admin->config->card, "option card"});
+}
+
+enum exit_code organisation_enrol_run(struct admin *admin)
+{
+    return add_from_options(admin, (struct typed_card){admin->arguments[0], "argument CARD"});
 }

@@ -78,6 +78,33 @@ static void an_organisation_with_a_card_that_is_not_free(void **state)
     free(card);
 }
 
+static void a_card_that_came_by_mail_is_enrolled(void **state)
+{
+    (void)state;
+    admin_case_run(0, "key", "new", "--kind", "identity", admin_case_path("mailed.key"), NULL);
+    char *card = admin_case_line();
+    admin_case_run(0, "org", "enrol", card, "--name", "One", "--scope", "KGZ,UZB", "--constituency",
+                   "MG-WOM", NULL);
+    char *id = admin_case_line();
+    admin_case_run(0, "key", "list", "--organisation", id, NULL);
+    admin_case_expect_out(card);
+    /* A card has one holder, and the second organisation is not left behind without one. */
+    admin_case_run(4, "org", "enrol", card, "--name", "Two", "--scope", "KGZ", "--constituency",
+                   "MG-WOM", NULL);
+    admin_case_expect_err("the card is another's already");
+    admin_case_run(2, "org", "enrol", "plx1-x", "--name", "Two", "--scope", "KGZ",
+                   "--constituency", "MG-WOM", NULL);
+    admin_case_expect_err("argument CARD: ");
+    admin_case_run(2, "org", "enrol", "--name", "Two", "--scope", "KGZ", "--constituency", "MG-WOM",
+                   NULL);
+    admin_case_run(2, "org", "enrol", card, "--card", card, "--name", "Two", "--scope", "KGZ",
+                   "--constituency", "MG-WOM", NULL);
+    admin_case_sql("SELECT count(*) FROM organisation");
+    assert_string_equal(admin_case_out(), "1\n");
+    free(card);
+    free(id);
+}
+
 static void organisations_that_are_not_there(void **state)
 {
     (void)state;
@@ -230,6 +257,7 @@ int main(int argc, char **argv)
         TEST(an_organisation_from_options),
         TEST(options_that_are_wrong_are_told_together),
         TEST(an_organisation_with_a_card_that_is_not_free),
+        TEST(a_card_that_came_by_mail_is_enrolled),
         TEST(organisations_that_are_not_there),
         TEST(an_import_can_be_repeated),
         TEST(an_import_lists_bad_rows_and_goes_on),
