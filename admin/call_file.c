@@ -254,6 +254,16 @@ static void read_closes(void *context, const yaml_node_t *value)
     reader->call->closes = read_time(reader, value, "closes");
 }
 
+static void read_grace(void *context, const yaml_node_t *value)
+{
+    struct reader *reader = context;
+    struct text typed;
+    if (yaml_tree_text(value, "grace", reader->complaints, &typed) &&
+        !call_time_span(typed, &reader->call->grace_seconds))
+        complaint_add(reader->complaints, yaml_tree_line(value), "grace",
+                      "is a number of minutes, hours or days up to 90 days, such as 48h");
+}
+
 static void read_time_zone(void *context, const yaml_node_t *value)
 {
     struct reader *reader = context;
@@ -319,17 +329,12 @@ static void read_limits(void *context, const yaml_node_t *value)
 }
 
 static const struct yaml_tree_key call_keys[] = {
-    {"id", true, read_id},
-    {"form", true, read_form},
-    {"title", true, read_titles},
-    {"countries", true, read_countries},
-    {"opens", true, read_opens},
-    {"closes", true, read_closes},
-    {"time_zone", true, read_time_zone},
-    {"kinds", true, read_kinds},
-    {"sample", false, read_sample},
-    {"counts", false, read_counts},
-    {"limits", false, read_limits},
+    {"id", true, read_id},          {"form", true, read_form},
+    {"title", true, read_titles},   {"countries", true, read_countries},
+    {"opens", true, read_opens},    {"closes", true, read_closes},
+    {"grace", false, read_grace},   {"time_zone", true, read_time_zone},
+    {"kinds", true, read_kinds},    {"sample", false, read_sample},
+    {"counts", false, read_counts}, {"limits", false, read_limits},
 };
 
 /* Both are local in one zone and written alike, so that text order is time order. */

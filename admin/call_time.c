@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define YEAR_FIRST 1990
+#define SPAN_SECONDS_MAX (90 * 24 * 3600)
 
 static bool is_digit(char c)
 {
@@ -44,4 +45,31 @@ bool call_time_is_valid(struct text text)
         return false;
     clock_format_day(clock_day_of(digits_at(text, 0, 4), month, day), date);
     return memcmp(date, text.at, strlen(date)) == 0;
+}
+
+static int64_t unit_seconds(char unit)
+{
+    switch (unit) {
+    case 'm':
+        return 60;
+    case 'h':
+        return 3600;
+    case 'd':
+        return 24 * 3600;
+    default:
+        return 0;
+    }
+}
+
+bool call_time_span(struct text text, int32_t *ret_seconds)
+{
+    int64_t count, seconds;
+    if (text.length < 2 || !is_digit(text.at[0]) ||
+        !text_int64((struct text){text.at, text.length - 1}, &count))
+        return false;
+    int64_t unit = unit_seconds(text.at[text.length - 1]);
+    if (unit == 0 || __builtin_mul_overflow(count, unit, &seconds) || seconds > SPAN_SECONDS_MAX)
+        return false;
+    *ret_seconds = (int32_t)seconds;
+    return true;
 }

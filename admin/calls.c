@@ -39,6 +39,7 @@ static const struct report_column show_columns[] = {
     {"closes_local", "Closes", REPORT_TEXT, true},
     {"opens", "Opens (UTC)", REPORT_TEXT, false},
     {"closes", "Closes (UTC)", REPORT_TEXT, false},
+    {"grace_seconds", "Seconds of grace for late lines", REPORT_NUMBER, false},
     {"time_zone", "Time zone", REPORT_TEXT, false},
     {"kinds", "Kinds", REPORT_LIST, false},
     {"countries", "Countries (none named: all)", REPORT_LIST, false},
@@ -77,9 +78,10 @@ static enum verdict put_call(struct store *store, const struct call_file *call,
                              const char *seal_hex_key, struct error *error)
 {
     struct buffer titles = BUFFER_NONE, countries = BUFFER_NONE, kinds = BUFFER_NONE;
-    char title_words[NUMBER_BYTES], body_words[NUMBER_BYTES];
+    char title_words[NUMBER_BYTES], body_words[NUMBER_BYTES], grace[NUMBER_BYTES];
     (void)snprintf(title_words, sizeof title_words, "%d", call->title_words);
     (void)snprintf(body_words, sizeof body_words, "%d", call->body_words);
+    (void)snprintf(grace, sizeof grace, "%d", call->grace_seconds);
     write_titles(&titles, call);
     join(&countries, &call->countries);
     join(&kinds, &call->kinds);
@@ -104,6 +106,7 @@ static enum verdict put_call(struct store *store, const struct call_file *call,
             text_of(call->sample ? "t" : "f"),
             text_of(call->approved_only ? "t" : "f"),
             text_of(seal_hex_key),
+            text_of(grace),
         };
         verdict =
             store_query(store, "admin_call_put", parameters, COUNT(parameters), &result, error);

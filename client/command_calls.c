@@ -12,17 +12,23 @@ static const char *openness(const struct call *call, int64_t now_ms)
 {
     if (now_ms < call->opens_ms)
         return "not open yet";
-    return now_ms < call->closes_ms ? "open" : "closed";
+    if (now_ms < call->closes_ms)
+        return "open";
+    return now_ms < call_ends_ms(call) ? "closed, takes late lines" : "closed";
 }
 
 static void print_call(const struct call *call, int64_t now_ms, struct buffer *out)
 {
-    char opens[CLOCK_TIME_BYTES], closes[CLOCK_TIME_BYTES];
+    char opens[CLOCK_TIME_BYTES], closes[CLOCK_TIME_BYTES], ends[CLOCK_TIME_BYTES];
     clock_format_ms(call->opens_ms, opens);
     clock_format_ms(call->closes_ms, closes);
+    clock_format_ms(call_ends_ms(call), ends);
     buffer_format(out, "%.*s  %s\n  ", TEXT_ARGS(call->id), openness(call, now_ms));
     show_plain(call_title(call, "en"), out);
-    buffer_format(out, "\n  from %.16sZ until %.16sZ (UTC)\n  takes:", opens, closes);
+    buffer_format(out, "\n  from %.16sZ until %.16sZ (UTC)", opens, closes);
+    if (call->grace_ms > 0)
+        buffer_format(out, ", late lines until %.16sZ", ends);
+    buffer_string(out, "\n  takes:");
     const char *before = " ";
     for (size_t i = 0; i < kind_codes.count; i++) {
         if (!call_takes_kind(call, kind_codes.codes[i].number))
@@ -77,7 +83,10 @@ static void print_call_json(const struct call *call, int64_t now_ms, struct json
     json_key(json, "closes");
     json_string(json, time);
     json_key(json, "open");
-    json_bool(json, now_ms >= call->opens_ms && now_ms < call->closes_ms);
+    json_bool(json, now_ms >= call->opens_ms && now_ms < call_ends_ms(call));
+    clock_format_ms(call_ends_ms(call), time);
+    json_key(json, "late_until");
+    json_string(json, time);
     json_key(json, "title_words");
     json_int(json, call->title_words);
     json_key(json, "body_words");

@@ -12,7 +12,7 @@
 
 static bool is_open(const struct call *call, int64_t now_ms)
 {
-    return now_ms >= call->opens_ms && now_ms < call->closes_ms;
+    return now_ms >= call->opens_ms && now_ms < call_ends_ms(call);
 }
 
 /* A refusal is an error, silence is not: a coordinator without a line can queue all the same. */

@@ -19,6 +19,15 @@ bool call_takes_country(const struct call *call, struct text alpha3)
     return call->countries.count == 0;
 }
 
+int64_t call_ends_ms(const struct call *call)
+{
+    int64_t ends_ms;
+    /* Both came over a wire: a sum past the end of time is the end of time. */
+    if (call->grace_ms <= 0 || __builtin_add_overflow(call->closes_ms, call->grace_ms, &ends_ms))
+        return call->grace_ms <= 0 ? call->closes_ms : INT64_MAX;
+    return ends_ms;
+}
+
 static const struct call_title *title_in(const struct call *call, const char *language)
 {
     for (size_t i = 0; i < call->title_count; i++)

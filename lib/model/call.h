@@ -21,9 +21,10 @@ struct call {
     struct text form; /* a file of reference/forms */
     size_t title_count;
     const struct call_title *titles;
-    struct texts countries;          /* alpha-3; empty: every country */
-    int64_t opens_ms, closes_ms;     /* UTC, made from the forum's time zone by parallax-admin */
-    uint32_t kinds;                  /* bit (1 << enum kind) for each accepted kind */
+    struct texts countries;      /* alpha-3; empty: every country */
+    int64_t opens_ms, closes_ms; /* UTC, made from the forum's time zone by parallax-admin */
+    int64_t grace_ms;            /* late lines: so long after closes_ms it still takes what comes */
+    uint32_t kinds;              /* bit (1 << enum kind) for each accepted kind */
     int32_t title_words, body_words; /* 0: only the bound in bytes */
     bool sample;                     /* invented data: says so wherever it shows */
     bool approved_only;              /* only APPROVED and PUBLISHED count in reports */
@@ -32,6 +33,8 @@ struct call {
 
 bool call_takes_kind(const struct call *call, int32_t kind);
 bool call_takes_country(const struct call *call, struct text alpha3);
+/* The first moment at which nothing more is taken: closes_ms and the grace. */
+int64_t call_ends_ms(const struct call *call);
 /* The title in language, else English, else the first, else the id. */
 struct text call_title(const struct call *call, const char *language);
 

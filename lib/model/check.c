@@ -242,7 +242,7 @@ static void check_open(const struct call *call, int32_t kind, int64_t now_ms,
     if (now_ms < call->opens_ms) {
         clock_format_ms(call->opens_ms, time);
         problem_add(problems, PROBLEM_CALL_NOT_OPEN, "call", 0, "opens %s", time);
-    } else if (now_ms >= call->closes_ms) {
+    } else if (now_ms >= call_ends_ms(call)) {
         clock_format_ms(call->closes_ms, time);
         problem_add(problems, PROBLEM_CALL_CLOSED, "call", 0, "since %s", time);
     }

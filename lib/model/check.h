@@ -29,8 +29,9 @@
  */
 bool check_submission(const struct submission *submission, struct problems *problems);
 /*
- * Checks against the call: kind, country, open at now_ms (from opens_ms, before closes_ms), created
- * not in the future, words, sealing key. A withdrawal is taken by every call, also a closed one.
+ * Checks against the call: kind, country, open at now_ms (from opens_ms, before closes_ms and the
+ * grace), created not in the future, words, sealing key. A withdrawal is taken by every call, also
+ * a closed one.
  */
 bool check_against_call(const struct submission *submission, const struct call *call,
                         int64_t now_ms, struct problems *problems);

@@ -132,7 +132,8 @@ static const char rules[] =
     "the others are not needed, and `language` is `und`. No other consent may be sealed.\n"
     "- A withdrawal names in `supersedes` what it withdraws. Every call takes it, also when "
     "closed.\n"
-    "- Everything else comes while the call is open, in a kind and for a country that it takes, "
+    "- Everything else comes while the call is open or in the grace that it gives late lines, in a "
+    "kind and for a country that it takes, "
     "with no more words in `title` and `body` than it allows; CONFIDENTIAL only when it has a key "
     "to seal to.\n\n";
 

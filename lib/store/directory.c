@@ -210,6 +210,7 @@ enum call_column {
     CALL_COUNTRIES,
     CALL_OPENS_MS,
     CALL_CLOSES_MS,
+    CALL_GRACE_MS,
     CALL_KINDS,
     CALL_TITLE_WORDS,
     CALL_BODY_WORDS,
@@ -240,6 +241,7 @@ static enum verdict load_call(struct loading *loading, const struct store_result
     bool sound =
         text_int64(store_result_value(result, row, CALL_OPENS_MS), &call->opens_ms) &&
         text_int64(store_result_value(result, row, CALL_CLOSES_MS), &call->closes_ms) &&
+        text_int64(store_result_value(result, row, CALL_GRACE_MS), &call->grace_ms) &&
         read_kinds(store_result_value(result, row, CALL_KINDS), &call->kinds) &&
         read_int32(store_result_value(result, row, CALL_TITLE_WORDS), &call->title_words) &&
         read_int32(store_result_value(result, row, CALL_BODY_WORDS), &call->body_words);

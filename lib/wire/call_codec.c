@@ -29,12 +29,15 @@ static enum verdict read_call(const Parallax__V1__Call *message, struct arena *a
     call->form = message_text(message->form);
     call->opens_ms = message->opens_ms;
     call->closes_ms = message->closes_ms;
+    call->grace_ms = message->grace_ms;
     call->kinds = message->kinds;
     call->title_words = message->title_words;
     call->body_words = message->body_words;
     call->sample = message->sample;
     call->approved_only = message->approved_only;
     call->seal_key = message_text(message->seal_key);
+    if (call->grace_ms < 0)
+        return message_unreadable(error, "the grace of a call is below zero");
     if (call->seal_key.length != 0 && call->seal_key.length != SEAL_KEY_BYTES)
         return message_unreadable(error, "the sealing key of a call is not 32 bytes long");
     if (!message_texts(message->n_countries, message->countries, arena, &call->countries))
@@ -86,6 +89,8 @@ static enum verdict write_call(const struct call *call, struct arena *arena,
     message->has_opens_ms = call->opens_ms != 0;
     message->closes_ms = call->closes_ms;
     message->has_closes_ms = call->closes_ms != 0;
+    message->grace_ms = call->grace_ms;
+    message->has_grace_ms = call->grace_ms != 0;
     message->kinds = call->kinds;
     message->has_kinds = call->kinds != 0;
     message->title_words = call->title_words;

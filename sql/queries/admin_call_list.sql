@@ -1,12 +1,13 @@
 -- Calls, the latest to close first. $1 id, or NULL for all of them.
 SELECT id, coalesce(title ->> 'en', title ->> (SELECT min(language) FROM jsonb_object_keys(title) AS language)) AS title,
        title AS titles, form, array_to_string(countries, '|') AS countries,
-       CASE WHEN now() < opens_at THEN 'not open yet' WHEN now() < closes_at THEN 'open' ELSE 'closed' END AS state,
+       CASE WHEN now() < opens_at THEN 'not open yet' WHEN now() < closes_at THEN 'open'
+            WHEN now() < closes_at + make_interval(secs => grace_seconds) THEN 'late' ELSE 'closed' END AS state,
        to_char(opens_at AT TIME ZONE time_zone, 'YYYY-MM-DD HH24:MI:SS') AS opens_local,
        to_char(closes_at AT TIME ZONE time_zone, 'YYYY-MM-DD HH24:MI:SS') AS closes_local,
        to_char(opens_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS opens,
        to_char(closes_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS closes,
-       time_zone, array_to_string(kinds, '|') AS kinds, title_words, body_words, sample, approved_only,
+       grace_seconds, time_zone, array_to_string(kinds, '|') AS kinds, title_words, body_words, sample, approved_only,
        seal_key IS NOT NULL AS sealed, encode(seal_key, 'hex') AS seal_key
 FROM call
 WHERE $1::text IS NULL OR id = $1::text

@@ -92,8 +92,8 @@ static void a_card_that_came_by_mail_is_enrolled(void **state)
     admin_case_run(4, "org", "enrol", card, "--name", "Two", "--scope", "KGZ", "--constituency",
                    "MG-WOM", NULL);
     admin_case_expect_err("the card is another's already");
-    admin_case_run(2, "org", "enrol", "plx1-x", "--name", "Two", "--scope", "KGZ",
-                   "--constituency", "MG-WOM", NULL);
+    admin_case_run(2, "org", "enrol", "plx1-x", "--name", "Two", "--scope", "KGZ", "--constituency",
+                   "MG-WOM", NULL);
     admin_case_expect_err("argument CARD: ");
     admin_case_run(2, "org", "enrol", "--name", "Two", "--scope", "KGZ", "--constituency", "MG-WOM",
                    NULL);
@@ -161,13 +161,15 @@ static void a_call_is_opened_and_changed(void **state)
     admin_case_expect_out("\"opens\":\"2026-01-15T05:00:00Z\",\"closes\":\"2026-07-15T04:00:00Z\"");
     admin_case_expect_out("\"kinds\":[\"FINDING\"],\"countries\":[\"KGZ\"]");
     path = admin_case_file("call.yaml", CALL_HEAD "time_zone: Asia/Bishkek\nsample: true\n"
-                                                  "counts: approved\nlimits: {body_words: 9}\n");
+                                                  "counts: approved\nlimits: {body_words: 9}\n"
+                                                  "grace: 48h\n");
     admin_case_run(0, "call", "add", path, "--json", NULL);
     assert_string_equal(admin_case_out(), "{\"id\":\"C-1\"}\n");
     admin_case_run(0, "call", "show", "C-1", NULL);
     admin_case_expect_out("Opens (UTC): 2026-01-14T18:00:00Z\n");
     admin_case_expect_out("Words in a body, at most (0: no limit): 9\n");
     admin_case_expect_out("Sample data: yes\nOnly approved ones count: yes\n");
+    admin_case_expect_out("Seconds of grace for late lines: 172800\n");
     /* Without a new card the old key stays. */
     admin_case_expect_out("Takes confidential answers: yes\n");
     admin_case_run(0, "call", "list", NULL);

@@ -32,12 +32,12 @@ static const char enrolment[] =
     " (decode(repeat('50', 32), 'hex'), decode(repeat('b2', 32), 'hex'), 'north', true),"
     " (decode(repeat('70', 32), 'hex'), decode(repeat('b3', 32), 'hex'), 'gone', false);"
     "INSERT INTO call (id, form, title, countries, opens_at, closes_at, time_zone, kinds,"
-    "                  body_words, sample, seal_key) VALUES"
+    "                  body_words, sample, seal_key, grace_seconds) VALUES"
     " ('CALL-B', 'vnr-shadow', '{\"ru\": \"Б\", \"en\": \"B\"}', '{}', '2025-01-01 00:00+00',"
     "  '2025-01-02 00:00:00.5+00', 'UTC', '{FINDING,SIGN_ON}', 400, true,"
-    "  decode(repeat('cc', 32), 'hex')),"
+    "  decode(repeat('cc', 32), 'hex'), 172800),"
     " ('CALL-A', 'survey', '{}', '{KGZ,KAZ}', '1970-01-01 00:00+00', '1970-01-01 00:00:01+00',"
-    "  'Asia/Bishkek', '{RESPONSE}', 0, false, NULL);";
+    "  'Asia/Bishkek', '{RESPONSE}', 0, false, NULL, 0);";
 
 static void load(const struct fixture *fixture, struct arena *arena,
                  struct directory *ret_directory)
@@ -115,6 +115,8 @@ static void test_calls(void **state)
     assert_false(a->sample);
     assert_true(text_is(b->form, "vnr-shadow"));
     assert_int_equal(b->closes_ms - b->opens_ms, 86400500);
+    assert_int_equal(b->grace_ms, 172800000);
+    assert_int_equal(a->grace_ms, 0);
     assert_true(call_takes_kind(b, KIND_SIGN_ON));
     assert_false(call_takes_kind(b, KIND_RESPONSE));
     assert_true(text_is(call_title(b, "ru"), "Б"));

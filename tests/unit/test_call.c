@@ -75,6 +75,22 @@ static void calls_open_and_close(void **state)
     expect_call(&submission, &call, call.closes_ms, PROBLEM_CALL_CLOSED, "call");
 }
 
+static void late_lines_have_a_grace(void **state)
+{
+    (void)state;
+    struct submission submission = public_finding();
+    struct call call = open_call();
+    call.grace_ms = 2 * CLOCK_DAY_MS;
+    assert_int_equal(call_ends_ms(&call), call.closes_ms + 2 * CLOCK_DAY_MS);
+    expect_call(&submission, &call, call.closes_ms, PROBLEM_COUNT, "");
+    expect_call(&submission, &call, call_ends_ms(&call) - 1, PROBLEM_COUNT, "");
+    expect_call(&submission, &call, call_ends_ms(&call), PROBLEM_CALL_CLOSED, "call");
+    call.grace_ms = -1;
+    assert_int_equal(call_ends_ms(&call), call.closes_ms);
+    call.grace_ms = INT64_MAX;
+    assert_int_equal(call_ends_ms(&call), INT64_MAX);
+}
+
 static void created_lies_not_far_ahead(void **state)
 {
     (void)state;
@@ -161,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calls_open_and_close),
+        cmocka_unit_test(late_lines_have_a_grace),
         cmocka_unit_test(created_lies_not_far_ahead),
         cmocka_unit_test(calls_take_kinds_and_countries),
         cmocka_unit_test(withdrawals_are_always_taken),

@@ -99,6 +99,7 @@ static void the_sample_is_good(void **state)
     assert_true(text_is(call.closes, "2027-04-30T23:59:59"));
     assert_true(text_is(call.time_zone, "America/New_York"));
     assert_int_equal(call.time_zone_line, 10);
+    assert_int_equal(call.grace_seconds, 48 * 3600);
     assert_int_equal(call.kinds.count, 1);
     assert_true(text_is(call.kinds.at[0], "FINDING"));
     assert_int_equal(call.title_words, 40);
@@ -115,6 +116,7 @@ static void what_may_be_left_out(void **state)
     assert_false(call.approved_only);
     assert_int_equal(call.title_words, 0);
     assert_int_equal(call.body_words, 0);
+    assert_int_equal(call.grace_seconds, 0);
     assert_int_equal(read_string(GOOD_HEAD "counts: approved\nsample: false\n"), VERDICT_OK);
     assert_true(call.approved_only);
     assert_int_equal(complaints.count, 0);
@@ -236,6 +238,39 @@ static void times(void **state)
                  "c.yaml line 6, key closes: must be after opens\n");
 }
 
+static void a_grace_is_a_span(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"48",
+                                        "h",
+                                        "-1h",
+                                        "+1h",
+                                        "1.5h",
+                                        "2 h",
+                                        "91d",
+                                        "2161h",
+                                        "1w",
+                                        "99999999999999999999h",
+                                        "9000000000000000000d"};
+    static const struct {
+        const char *typed;
+        int32_t seconds;
+    } right[] = {{"0m", 0}, {"90m", 5400}, {"48h", 172800}, {"90d", 7776000}};
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+        char content[512];
+        (void)snprintf(content, sizeof content, "%sgrace: %s\n", GOOD_HEAD, right[i].typed);
+        assert_int_equal(read_string(content), VERDICT_OK);
+        assert_int_equal(call.grace_seconds, right[i].seconds);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char line[64];
+        (void)snprintf(line, sizeof line, "grace: %s", wrong[i]);
+        refused_line(9, line,
+                     "c.yaml line 9, key grace: is a number of minutes, hours or days up to 90 "
+                     "days, such as 48h\n");
+    }
+}
+
 static void limits(void **state)
 {
     (void)state;
@@ -271,6 +306,7 @@ int main(void)
         TEST(titles),
         TEST(countries_and_kinds),
         TEST(times),
+        TEST(a_grace_is_a_span),
         TEST(limits),
         TEST(an_arena_that_is_full_is_no_fault_of_the_file),
     };

@@ -54,6 +54,7 @@ static struct catalogue example(void)
                              .countries = {2, countries},
                              .opens_ms = 1,
                              .closes_ms = INT64_C(1800000000000),
+                             .grace_ms = 48 * INT64_C(3600000),
                              .kinds = 1u << KIND_FINDING | 1u << KIND_WITHDRAWAL,
                              .title_words = 20,
                              .body_words = 400,
@@ -97,6 +98,7 @@ static void test_round_trip(void **state)
     assert_true(text_is(call->countries.at[1], "TJK"));
     assert_int_equal(call->opens_ms, 1);
     assert_int_equal(call->closes_ms, INT64_C(1800000000000));
+    assert_int_equal(call->grace_ms, 48 * INT64_C(3600000));
     assert_int_equal(call->kinds, sent.calls[0].kinds);
     assert_int_equal(call->title_words, 20);
     assert_int_equal(call->body_words, 400);
@@ -179,6 +181,10 @@ static void test_wrong_calls(void **state)
     message.calls = calls;
     assert_unreadable(&message);
     call.has_seal_key = 0;
+    call.has_grace_ms = 1;
+    call.grace_ms = -1;
+    assert_unreadable(&message);
+    call.has_grace_ms = 0;
     message.n_calls = 2;
     assert_unreadable(&message);
 }
