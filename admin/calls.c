@@ -43,6 +43,7 @@ static const struct report_column show_columns[] = {
     {"time_zone", "Time zone", REPORT_TEXT, false},
     {"kinds", "Kinds", REPORT_LIST, false},
     {"countries", "Countries (none named: all)", REPORT_LIST, false},
+    {"invited", "Invited (none named: all)", REPORT_LIST, false},
     {"title_words", "Words in a title, at most (0: no limit)", REPORT_NUMBER, false},
     {"body_words", "Words in a body, at most (0: no limit)", REPORT_NUMBER, false},
     {"sample", "Sample data", REPORT_FLAG, false},

@@ -1,4 +1,5 @@
-/* parallax-admin org add and org enrol: one organisation from options, with its card if it has one. */
+/* parallax-admin org add and org enrol: one organisation from options, with its card if it has one.
+ */
 #include "admin/commands.h"
 #include "admin/complaints.h"
 #include "admin/database.h"
@@ -106,7 +107,7 @@ static enum exit_code add(struct admin *admin, const struct organisation_entry *
     struct error error;
     struct identity_public card;
     if (from.typed != NULL && card_parse(text_of(from.typed), &card, &error) != VERDICT_OK) {
-        error_prefix(&error, from.place);
+        error_prefix(&error, "%s", from.place);
         return admin_fail_usage(&error);
     }
     enum exit_code code = database_open(admin);

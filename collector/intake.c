@@ -50,6 +50,11 @@ static void find_problems(const struct intake *intake, const struct organisation
         problem_add(problems, PROBLEM_CALL, "call", 0, "%s", "");
         return;
     }
+    /* Before anything else that the call says: when it opens is told to those whom it asks. */
+    if (submission->kind != KIND_WITHDRAWAL && !call_invites(call, &organisation->id)) {
+        problem_add(problems, PROBLEM_CALL_NOT_INVITED, "call", 0, "%s", "");
+        return;
+    }
     if (!check_against_call(submission, call, intake->now_ms, problems))
         return;
     if (!organisation_covers(organisation, submission->country))

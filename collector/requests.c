@@ -93,24 +93,50 @@ static void tell_busy(struct requests *requests, const struct link_frame *frame,
     reply_to(requests, frame, &reply);
 }
 
-/* All calls are public, so all are told. */
-static void welcome(struct requests *requests, const struct link_frame *frame, uint64_t request,
-                    int64_t now_ms)
+/*
+ * The calls that an organisation may answer, in the arena; NULL when memory ran out. Without their
+ * lists of guests: who else is asked could put somebody at risk, and is nobody's business.
+ */
+static const struct call *calls_for(struct requests *requests, const struct catalogue *catalogue,
+                                    const struct organisation_key *key, size_t *ret_count)
+{
+    const struct uuid *organisation = &catalogue->organisations[key->organisation].id;
+    struct call *calls = arena_alloc(requests->arena, (catalogue->call_count + 1) * sizeof *calls);
+    size_t count = 0;
+    for (size_t i = 0; calls != NULL && i < catalogue->call_count; i++) {
+        if (!call_invites(&catalogue->calls[i], organisation))
+            continue;
+        calls[count] = catalogue->calls[i];
+        calls[count].invited = NULL;
+        calls[count++].invited_count = 0;
+    }
+    *ret_count = count;
+    return calls;
+}
+
+static enum verdict welcome(struct requests *requests, const struct link_frame *frame,
+                            const struct organisation_key *key, uint64_t request, int64_t now_ms,
+                            struct error *error)
 {
     const struct catalogue *catalogue = catalogue_cache_current(requests->config.catalogue);
+    size_t call_count;
+    const struct call *calls = calls_for(requests, catalogue, key, &call_count);
+    if (calls == NULL)
+        return error_no_memory(error);
     const struct identity_public *own = identity_public(requests->config.identity);
     struct collector_reply reply = {
         .request = request,
         .kind = REPLY_WELCOME,
         .protocol = CLIENT_PROTOCOL_VERSION,
         .receipt_key = {(const char *)own->sign, sizeof own->sign},
-        .call_count = catalogue->call_count,
-        .calls = catalogue->calls,
+        .call_count = call_count,
+        .calls = calls,
         .now_ms = now_ms,
         .frame_submissions_max = CLIENT_FRAME_SUBMISSIONS_MAX,
         .frame_bytes_max = (uint32_t)CLIENT_FRAME_BYTES_MAX,
     };
     reply_to(requests, frame, &reply);
+    return VERDICT_OK;
 }
 
 static enum verdict status(struct requests *requests, const struct link_frame *frame,
@@ -188,7 +214,7 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
     if (verdict == VERDICT_OK)
         switch (request.kind) {
         case REQUEST_HELLO:
-            welcome(requests, frame, request.request, now_ms);
+            verdict = welcome(requests, frame, key, request.request, now_ms, &why);
             break;
         case REQUEST_STATUS:
             verdict = status(requests, frame, &request, &why);

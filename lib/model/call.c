@@ -3,6 +3,9 @@
 
 #include "model/codes.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 bool call_takes_kind(const struct call *call, int32_t kind)
 {
     /* Whoever wrote may take it back, whatever the call says: it may be their safety. */
@@ -17,6 +20,17 @@ bool call_takes_country(const struct call *call, struct text alpha3)
         if (text_equal(call->countries.at[i], alpha3))
             return true;
     return call->countries.count == 0;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct uuid));
+}
+
+bool call_invites(const struct call *call, const struct uuid *organisation)
+{
+    return call->invited_count == 0 || bsearch(organisation, call->invited, call->invited_count,
+                                               sizeof *call->invited, compare_ids) != NULL;
 }
 
 int64_t call_ends_ms(const struct call *call)

@@ -5,6 +5,7 @@
 #define PARALLAX_MODEL_CALL_H
 
 #include "base/text.h"
+#include "base/uuid.h"
 #include "model/field.h"
 
 #include <stdbool.h>
@@ -28,11 +29,15 @@ struct call {
     int32_t title_words, body_words; /* 0: only the bound in bytes */
     bool sample;                     /* invented data: says so wherever it shows */
     bool approved_only;              /* only APPROVED and PUBLISHED count in reports */
+    size_t invited_count;            /* 0: open to every organisation that is enrolled */
+    const struct uuid *invited;      /* organisations, ascending; never told to clients */
     struct text seal_key;            /* 32 bytes: the secretariat's X25519 key, or empty */
 };
 
 bool call_takes_kind(const struct call *call, int32_t kind);
 bool call_takes_country(const struct call *call, struct text alpha3);
+/* Whether the organisation may answer it. What it withdraws is taken all the same. */
+bool call_invites(const struct call *call, const struct uuid *organisation);
 /* The first moment at which nothing more is taken: closes_ms and the grace. */
 int64_t call_ends_ms(const struct call *call);
 /* The title in language, else English, else the first, else the id. */

@@ -23,6 +23,7 @@ struct loading {
     size_t call_count;
     struct call_title *titles;
     size_t title_count;
+    struct uuid *invited;
     struct directory_collector *collectors;
     size_t collector_count;
 };
@@ -190,6 +191,27 @@ static enum verdict load_titles(struct loading *loading, const struct store_resu
     return VERDICT_OK;
 }
 
+/* directory_invitations: call, organisation; in the order of the calls, then ascending */
+static enum verdict load_invitations(struct loading *loading, const struct store_result *result,
+                                     struct error *error)
+{
+    size_t rows = store_result_rows(result), call = 0;
+    loading->invited = make(loading, rows, sizeof *loading->invited);
+    if (loading->invited == NULL)
+        return error_no_memory(error);
+    for (size_t row = 0; row < rows; row++) {
+        struct text id = store_result_value(result, row, 0);
+        while (call < loading->call_count && !text_equal(loading->calls[call].id, id))
+            call++;
+        if (call == loading->call_count ||
+            !uuid_parse(store_result_value(result, row, 1), &loading->invited[row]))
+            return unexpected("an invitation", error);
+        if (loading->calls[call].invited_count++ == 0)
+            loading->calls[call].invited = &loading->invited[row];
+    }
+    return VERDICT_OK;
+}
+
 static bool read_kinds(struct text joined, uint32_t *ret_kinds)
 {
     struct text part;
@@ -281,14 +303,18 @@ static enum verdict load_collectors(struct loading *loading, const struct store_
     return VERDICT_OK;
 }
 
-/* In this order: keys look organisations up, titles look calls up. */
+/* In this order: keys look organisations up, titles and invitations look calls up. */
 static const struct {
     const char *query;
     enum verdict (*load)(struct loading *, const struct store_result *, struct error *);
 } parts[] = {
-    {"directory_version", load_version}, {"directory_organisations", load_organisations},
-    {"directory_keys", load_keys},       {"directory_calls", load_calls},
-    {"directory_titles", load_titles},   {"directory_collectors", load_collectors},
+    {"directory_version", load_version},
+    {"directory_organisations", load_organisations},
+    {"directory_keys", load_keys},
+    {"directory_calls", load_calls},
+    {"directory_titles", load_titles},
+    {"directory_invitations", load_invitations},
+    {"directory_collectors", load_collectors},
 };
 
 static enum verdict load(struct loading *loading, struct error *error)

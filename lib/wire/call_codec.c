@@ -3,6 +3,8 @@
 
 #include "wire/message.h"
 
+#include <string.h>
+
 #define SEAL_KEY_BYTES 32
 
 static enum verdict read_titles(const Parallax__V1__Call *message, struct arena *arena,
@@ -19,6 +21,22 @@ static enum verdict read_titles(const Parallax__V1__Call *message, struct arena 
     }
     call->title_count = message->n_titles;
     call->titles = titles;
+    return VERDICT_OK;
+}
+
+/* In strict order, as it is searched: a list that is not would shut some of the invited out. */
+static enum verdict read_invited(const Parallax__V1__Call *message, struct arena *arena,
+                                 struct call *call, struct error *error)
+{
+    enum verdict verdict =
+        message_uuids(message->n_invited, message->invited, arena, &call->invited, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    for (size_t i = 1; i < message->n_invited; i++)
+        if (memcmp(&call->invited[i - 1], &call->invited[i], sizeof call->invited[i]) >= 0)
+            return message_unreadable(error, "the organisations that a call invites are not in "
+                                             "ascending order");
+    call->invited_count = message->n_invited;
     return VERDICT_OK;
 }
 
@@ -42,7 +60,8 @@ static enum verdict read_call(const Parallax__V1__Call *message, struct arena *a
         return message_unreadable(error, "the sealing key of a call is not 32 bytes long");
     if (!message_texts(message->n_countries, message->countries, arena, &call->countries))
         return message_no_room(arena, error);
-    return read_titles(message, arena, call, error);
+    enum verdict verdict = read_invited(message, arena, call, error);
+    return verdict == VERDICT_OK ? read_titles(message, arena, call, error) : verdict;
 }
 
 enum verdict calls_read(size_t count, Parallax__V1__Call *const *messages, struct arena *arena,
@@ -106,6 +125,9 @@ static enum verdict write_call(const struct call *call, struct arena *arena,
     if (!message_bytes_list(call->countries, arena, &message->countries))
         return message_no_room(arena, error);
     message->n_countries = call->countries.count;
+    if (!message_uuid_bytes_list(call->invited_count, call->invited, arena, &message->invited))
+        return message_no_room(arena, error);
+    message->n_invited = call->invited_count;
     return write_titles(call, arena, message, error);
 }
 

@@ -7,7 +7,9 @@ SELECT id, coalesce(title ->> 'en', title ->> (SELECT min(language) FROM jsonb_o
        to_char(closes_at AT TIME ZONE time_zone, 'YYYY-MM-DD HH24:MI:SS') AS closes_local,
        to_char(opens_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS opens,
        to_char(closes_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS closes,
-       grace_seconds, time_zone, array_to_string(kinds, '|') AS kinds, title_words, body_words, sample, approved_only,
+       grace_seconds, time_zone, array_to_string(kinds, '|') AS kinds, 
+       array_to_string(ARRAY(SELECT i.organisation FROM call_invitation i WHERE i.call = call.id ORDER BY i.organisation),
+                       '|') AS invited, title_words, body_words, sample, approved_only,
        seal_key IS NOT NULL AS sealed, encode(seal_key, 'hex') AS seal_key
 FROM call
 WHERE $1::text IS NULL OR id = $1::text

@@ -68,8 +68,10 @@ int fixture_empty(void **state)
     if (store_socket(fixture->store) < 0)
         fixture_reopen(fixture);
     batch_clear(fixture->batch);
-    fixture_run(fixture, "TRUNCATE submission, tally, voice, ledger, quarantine, claim, call, "
-                         "organisation_key, organisation, collector");
+    fixture_run(
+        fixture,
+        "TRUNCATE submission, tally, voice, ledger, quarantine, claim, call, call_invitation, "
+        "organisation_key, organisation, collector");
     return 0;
 }
 

@@ -178,6 +178,48 @@ static void a_call_is_opened_and_changed(void **state)
     free(card);
 }
 
+static char *enrolled(const char *name)
+{
+    admin_case_run(0, "org", "add", "--name", name, "--scope", "KGZ", "--constituency", "MG-WOM",
+                   NULL);
+    return admin_case_line();
+}
+
+static void organisations_are_invited_and_uninvited(void **state)
+{
+    (void)state;
+    char *one = enrolled("One"), *two = enrolled("Two");
+    const char *path = admin_case_file("call.yaml", CALL_HEAD "time_zone: UTC\n");
+    admin_case_run(4, "call", "invite", "C-1", one, NULL);
+    admin_case_expect_err("no call has this id");
+    admin_case_run(0, "call", "add", path, NULL);
+    admin_case_run(2, "call", "invite", "C-1", NULL);
+    admin_case_expect_err("needs at least one organisation");
+    admin_case_run(2, "call", "invite", "C-1", one, "x", NULL);
+    admin_case_expect_err("argument ORG 2: is no id");
+    /* All or none. */
+    admin_case_run(4, "call", "invite", "C-1", one, NOBODY, NULL);
+    admin_case_expect_err("argument ORG 2: no organisation has this id");
+    admin_case_run(0, "call", "show", "C-1", "--json", NULL);
+    admin_case_expect_out("\"invited\":[]");
+    admin_case_run(0, "call", "invite", "C-1", one, two, NULL);
+    assert_string_equal(admin_case_out(), "C-1 is open to 2 organisations, by invitation.\n");
+    admin_case_run(0, "call", "invite", "C-1", one, "--json", NULL);
+    assert_string_equal(admin_case_out(), "{\"id\":\"C-1\",\"invited\":2,\"open_to_all\":false}\n");
+    admin_case_run(0, "call", "show", "C-1", NULL);
+    admin_case_expect_out(two);
+    /* Changing the call leaves its guests. */
+    admin_case_run(0, "call", "add", path, NULL);
+    admin_case_run(0, "call", "uninvite", "C-1", one, NULL);
+    assert_string_equal(admin_case_out(), "C-1 is open to 1 organisation, by invitation.\n");
+    admin_case_run(4, "call", "uninvite", "C-1", one, NULL);
+    admin_case_expect_err("does not invite this organisation");
+    admin_case_run(0, "call", "uninvite", "C-1", two, NULL);
+    assert_string_equal(admin_case_out(), "C-1 is open to every organisation that is enrolled.\n");
+    free(one);
+    free(two);
+}
+
 static void a_call_that_is_wrong_changes_nothing(void **state)
 {
     (void)state;
@@ -264,6 +306,7 @@ int main(int argc, char **argv)
         TEST(an_import_can_be_repeated),
         TEST(an_import_lists_bad_rows_and_goes_on),
         TEST(a_call_is_opened_and_changed),
+        TEST(organisations_are_invited_and_uninvited),
         TEST(a_call_that_is_wrong_changes_nothing),
         TEST(every_country_is_an_empty_list),
         TEST(claims_are_entered_and_corrected),

@@ -128,6 +128,28 @@ static void test_calls(void **state)
     arena_free(&arena);
 }
 
+static void test_invitations(void **state)
+{
+    struct fixture *fixture = *state;
+    struct arena *arena = arena_new(ARENA_BYTES);
+    struct directory directory;
+    fixture_run(fixture, enrolment);
+    /* The second is suspended; what it was invited to must not be open to all for that. */
+    fixture_run(fixture, "INSERT INTO call_invitation (call, organisation) VALUES"
+                         " ('CALL-B', '00000000-0000-0000-0000-000000000003'),"
+                         " ('CALL-B', '00000000-0000-0000-0000-000000000002')");
+    load(fixture, arena, &directory);
+    const struct call *a = &directory.catalogue.calls[0], *b = &directory.catalogue.calls[1];
+    const struct uuid first = {{[15] = 1}}, third = {{[15] = 3}};
+    assert_int_equal(a->invited_count, 0);
+    assert_true(call_invites(a, &first));
+    assert_int_equal(b->invited_count, 2);
+    assert_int_equal(b->invited[0].bytes[15], 2);
+    assert_true(call_invites(b, &third));
+    assert_false(call_invites(b, &first));
+    arena_free(&arena);
+}
+
 static void test_a_small_arena_is_told(void **state)
 {
     struct fixture *fixture = *state;
@@ -152,7 +174,8 @@ static void test_every_change_is_announced(void **state)
     bool notified = true;
     static const char *const changes[] = {
         "UPDATE organisation SET active = false", "DELETE FROM organisation_key",
-        "UPDATE collector SET active = true", "UPDATE call SET sample = true"};
+        "UPDATE collector SET active = true", "UPDATE call SET sample = true",
+        "DELETE FROM call_invitation"};
     fixture_run(fixture, enrolment);
     admin.store = fixture_open(fixture);
     assert_int_equal(store_listen(fixture->store, "parallax_catalogue", &error), VERDICT_OK);
@@ -177,6 +200,7 @@ int main(void)
         cmocka_unit_test_setup(test_an_empty_directory, fixture_empty),
         cmocka_unit_test_setup(test_organisations_keys_and_collectors, fixture_empty),
         cmocka_unit_test_setup(test_calls, fixture_empty),
+        cmocka_unit_test_setup(test_invitations, fixture_empty),
         cmocka_unit_test_setup(test_a_small_arena_is_told, fixture_empty),
         cmocka_unit_test_setup(test_every_change_is_announced, fixture_empty),
     };

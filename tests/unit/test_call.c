@@ -160,6 +160,22 @@ static void calls_limit_words_and_need_a_key_to_seal(void **state)
     expect_call(&submission, &call, NOON_MS, PROBLEM_CALL_SEAL, "call");
 }
 
+static void an_invitation_shuts_all_others_out(void **state)
+{
+    (void)state;
+    static const struct uuid invited[] = {{{1}}, {{5}}, {{[15] = 5, [0] = 9}}};
+    const struct uuid others[] = {{{0}}, {{4}}, {{9}}, {{255}}};
+    struct call call = open_call();
+    for (size_t i = 0; i < 4; i++)
+        assert_true(call_invites(&call, &others[i]));
+    call.invited = invited;
+    call.invited_count = 3;
+    for (size_t i = 0; i < 3; i++)
+        assert_true(call_invites(&call, &invited[i]));
+    for (size_t i = 0; i < 4; i++)
+        assert_false(call_invites(&call, &others[i]));
+}
+
 static void titles_fall_back(void **state)
 {
     (void)state;
@@ -182,6 +198,7 @@ int main(void)
         cmocka_unit_test(calls_take_kinds_and_countries),
         cmocka_unit_test(withdrawals_are_always_taken),
         cmocka_unit_test(calls_limit_words_and_need_a_key_to_seal),
+        cmocka_unit_test(an_invitation_shuts_all_others_out),
         cmocka_unit_test(titles_fall_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

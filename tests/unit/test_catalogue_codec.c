@@ -33,6 +33,8 @@ static const struct text countries[] = {{"KGZ", 3}, {"TJK", 3}};
 static const struct text scope[] = {{"KGZ", 3}, {"143", 3}};
 static const char seal_key[32] = "0123456789abcdef0123456789abcde";
 
+static const struct uuid invited[] = {{{1}}, {{1, 1}}, {{2}}};
+
 static struct catalogue example(void)
 {
     static struct organisation organisations[2];
@@ -58,6 +60,8 @@ static struct catalogue example(void)
                              .kinds = 1u << KIND_FINDING | 1u << KIND_WITHDRAWAL,
                              .title_words = 20,
                              .body_words = 400,
+                             .invited_count = 3,
+                             .invited = invited,
                              .sample = true,
                              .approved_only = true,
                              .seal_key = {seal_key, 32}};
@@ -96,6 +100,9 @@ static void test_round_trip(void **state)
     assert_true(text_equal(call->titles[1].title, titles[1].title));
     assert_int_equal(call->countries.count, 2);
     assert_true(text_is(call->countries.at[1], "TJK"));
+    assert_int_equal(received.calls[0].invited_count, 0);
+    assert_int_equal(call->invited_count, 3);
+    assert_memory_equal(call->invited, invited, sizeof invited);
     assert_int_equal(call->opens_ms, 1);
     assert_int_equal(call->closes_ms, INT64_C(1800000000000));
     assert_int_equal(call->grace_ms, 48 * INT64_C(3600000));
@@ -185,6 +192,16 @@ static void test_wrong_calls(void **state)
     call.grace_ms = -1;
     assert_unreadable(&message);
     call.has_grace_ms = 0;
+    ProtobufCBinaryData guests[] = {{16, bytes}, {16, bytes}};
+    call.n_invited = 2; /* the same twice; and so on in every other order but the ascending one */
+    call.invited = guests;
+    assert_unreadable(&message);
+    uint8_t before[16] = {1};
+    guests[1].data = before;
+    assert_unreadable(&message);
+    guests[1] = (ProtobufCBinaryData){15, bytes + 1};
+    assert_unreadable(&message);
+    call.n_invited = 0;
     message.n_calls = 2;
     assert_unreadable(&message);
 }

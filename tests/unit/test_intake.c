@@ -250,6 +250,36 @@ static void every_refusal_has_its_code(void **state)
     }
 }
 
+static void a_call_by_invitation_takes_its_guests_alone(void **state)
+{
+    struct intake_case *test = *state;
+    const struct uuid guests[] = {{{6}}, {{7}}};
+    struct submission submission = case_finding(CONSENT_PUBLIC);
+    const struct part part = part_of(test, &submission);
+    test->calls[1].invited = guests;
+    test->calls[1].invited_count = 2;
+    judge_parts(test, &part, 1);
+    assert_true(test->items[0].right);
+    test->calls[1].invited_count = 1;
+    judge_parts(test, &part, 1);
+    expect_wrong(&test->items[0], "CALL_NOT_INVITED", "call");
+    /* Nothing else about the call is told to the uninvited, not even that it is closed. */
+    test->calls[0].invited = guests;
+    test->calls[0].invited_count = 1;
+    submission.call = text_of("CLOSED");
+    const struct part closed = part_of(test, &submission);
+    judge_parts(test, &closed, 1);
+    expect_wrong(&test->items[0], "CALL_NOT_INVITED", "call");
+    assert_null(strstr(test->items[0].sentence.at, "since"));
+    /* Whoever was invited once and wrote may still take it back. */
+    submission.kind = KIND_WITHDRAWAL;
+    submission.supersedes = uuid_v7(CASE_DAY_MS);
+    submission.content.withdrawal = (struct withdrawal){.reason = text_of("Reason")};
+    const struct part withdrawal = part_of(test, &submission);
+    judge_parts(test, &withdrawal, 1);
+    assert_true(test->items[0].right);
+}
+
 static void a_closed_call_takes_a_withdrawal(void **state)
 {
     struct intake_case *test = *state;
@@ -465,6 +495,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_right_one_passes),
         TEST(every_refusal_has_its_code),
+        TEST(a_call_by_invitation_takes_its_guests_alone),
         TEST(a_closed_call_takes_a_withdrawal),
         TEST(what_cannot_be_read_is_unreadable),
         TEST(too_many_bytes_are_too_large),

@@ -3,6 +3,7 @@
 
 #include "model/codes.h"
 #include "wire/client_protocol.h"
+#include "wire/codec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,6 +44,39 @@ static void a_hello_gets_the_calls_and_the_key_of_receipts(void **state)
     assert_int_equal(reply->now_ms, CASE_NOW_MS);
     assert_int_equal(reply->frame_submissions_max, CLIENT_FRAME_SUBMISSIONS_MAX);
     assert_int_equal(reply->frame_bytes_max, CLIENT_FRAME_BYTES_MAX);
+}
+
+/* Two calls by invitation: one for the client among others, one for others alone. */
+static void a_hello_tells_the_calls_for_the_one_who_asks(void **state)
+{
+    struct collector_case *test = *state;
+    const struct uuid guests[] = {{{6}}, {{7}}, {{8}}};
+    const struct text scope[] = {{"KGZ", 3}};
+    struct organisation organisation = {{{7}}, {1, scope}};
+    struct organisation_key key = {.organisation = 0};
+    const struct call calls[] = {
+        {.id = text_of("FOR-ALL")},
+        {.id = text_of("FOR-OTHERS"), .invited_count = 1, .invited = guests},
+        {.id = text_of("FOR-US"), .invited_count = 3, .invited = guests}};
+    struct buffer encoded = BUFFER_NONE;
+    memcpy(key.curve, identity_public(test->sender)->curve, sizeof key.curve);
+    memcpy(key.sign, identity_public(test->sender)->sign, sizeof key.sign);
+    const struct catalogue catalogue = {3, 1, &organisation, 1, &key, 3, calls};
+    assert_int_equal(codec_catalogue_encode(&catalogue, test->arena, &encoded, NULL), VERDICT_OK);
+    assert_int_equal(catalogue_cache_replace(test->catalogue, buffer_view(&encoded), NULL),
+                     VERDICT_OK);
+    buffer_free(&encoded);
+    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
+    case_ask(test, &hello);
+    case_run(test);
+    const struct collector_reply *reply = case_answer(test, 1);
+    assert_int_equal(reply->kind, REPLY_WELCOME);
+    assert_int_equal(reply->call_count, 2);
+    assert_true(text_is(reply->calls[0].id, "FOR-ALL"));
+    assert_true(text_is(reply->calls[1].id, "FOR-US"));
+    assert_int_equal(reply->calls[1].invited_count, 0);
+    /* The catalogue in use still has them. */
+    assert_int_equal(catalogue_cache_current(test->catalogue)->calls[2].invited_count, 3);
 }
 
 static void status_tells_what_is_known_and_what_went_on(void **state)
@@ -157,6 +191,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, case_set_up, case_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_hello_gets_the_calls_and_the_key_of_receipts),
+        TEST(a_hello_tells_the_calls_for_the_one_who_asks),
         TEST(status_tells_what_is_known_and_what_went_on),
         TEST(a_status_of_nothing_is_answered),
         TEST(what_is_no_request_is_refused),
