@@ -316,9 +316,16 @@ static void read_body_words(void *context, const yaml_node_t *value)
     read_words(reader, value, "limits.body_words", &reader->call->body_words);
 }
 
+static void read_answer_words(void *context, const yaml_node_t *value)
+{
+    struct reader *reader = context;
+    read_words(reader, value, "limits.answer_words", &reader->call->answer_words);
+}
+
 static const struct yaml_tree_key limit_keys[] = {
     {"title_words", false, read_title_words},
     {"body_words", false, read_body_words},
+    {"answer_words", false, read_answer_words},
 };
 
 static void read_limits(void *context, const yaml_node_t *value)

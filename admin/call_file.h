@@ -25,13 +25,13 @@ struct call_file {
     struct text form;   /* [a-z0-9-]{1,40} */
     size_t title_count; /* at least 1 */
     struct call_title titles[CALL_FILE_TITLES_MAX];
-    struct texts countries;          /* alpha-3; empty: every country */
-    struct text opens, closes;       /* local in time_zone, "2026-01-15T00:00:00" */
-    int32_t grace_seconds;           /* late lines are taken for so long after closes */
-    struct text time_zone;           /* an IANA name */
-    size_t time_zone_line;           /* for whoever finds out that there is no such zone */
-    struct texts kinds;              /* names of kind_codes, at least 1 */
-    int32_t title_words, body_words; /* 0: no limit of the call's own */
+    struct texts countries;    /* alpha-3; empty: every country */
+    struct text opens, closes; /* local in time_zone, "2026-01-15T00:00:00" */
+    int32_t grace_seconds;     /* late lines are taken for so long after closes */
+    struct text time_zone;     /* an IANA name */
+    size_t time_zone_line;     /* for whoever finds out that there is no such zone */
+    struct texts kinds;        /* names of kind_codes, at least 1 */
+    int32_t title_words, body_words, answer_words; /* 0: no limit of the call's own */
     bool sample;
     bool approved_only;
 };

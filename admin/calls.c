@@ -46,6 +46,7 @@ static const struct report_column show_columns[] = {
     {"invited", "Invited (none named: all)", REPORT_LIST, false},
     {"title_words", "Words in a title, at most (0: no limit)", REPORT_NUMBER, false},
     {"body_words", "Words in a body, at most (0: no limit)", REPORT_NUMBER, false},
+    {"answer_words", "Words in an answer, at most (0: no limit)", REPORT_NUMBER, false},
     {"sample", "Sample data", REPORT_FLAG, false},
     {"approved_only", "Only approved ones count", REPORT_FLAG, false},
     {"sealed", "Takes confidential answers", REPORT_FLAG, true},
@@ -79,9 +80,11 @@ static enum verdict put_call(struct store *store, const struct call_file *call,
                              const char *seal_hex_key, struct error *error)
 {
     struct buffer titles = BUFFER_NONE, countries = BUFFER_NONE, kinds = BUFFER_NONE;
-    char title_words[NUMBER_BYTES], body_words[NUMBER_BYTES], grace[NUMBER_BYTES];
+    char title_words[NUMBER_BYTES], body_words[NUMBER_BYTES], answer_words[NUMBER_BYTES],
+        grace[NUMBER_BYTES];
     (void)snprintf(title_words, sizeof title_words, "%d", call->title_words);
     (void)snprintf(body_words, sizeof body_words, "%d", call->body_words);
+    (void)snprintf(answer_words, sizeof answer_words, "%d", call->answer_words);
     (void)snprintf(grace, sizeof grace, "%d", call->grace_seconds);
     write_titles(&titles, call);
     join(&countries, &call->countries);
@@ -108,6 +111,7 @@ static enum verdict put_call(struct store *store, const struct call_file *call,
             text_of(call->approved_only ? "t" : "f"),
             text_of(seal_hex_key),
             text_of(grace),
+            text_of(answer_words),
         };
         verdict =
             store_query(store, "admin_call_put", parameters, COUNT(parameters), &result, error);

@@ -43,6 +43,8 @@ static void print_call(const struct call *call, int64_t now_ms, struct buffer *o
         buffer_format(out, "\n  title: at most %" PRId32 " words", call->title_words);
     if (call->body_words > 0)
         buffer_format(out, "\n  body: at most %" PRId32 " words", call->body_words);
+    if (call->answer_words > 0)
+        buffer_format(out, "\n  answer: at most %" PRId32 " words", call->answer_words);
     buffer_format(out, "\n  %s CONFIDENTIAL submissions%s\n",
                   call->seal_key.length > 0 ? "takes" : "takes no",
                   call->sample ? "\n  sample data" : "");
@@ -91,6 +93,8 @@ static void print_call_json(const struct call *call, int64_t now_ms, struct json
     json_int(json, call->title_words);
     json_key(json, "body_words");
     json_int(json, call->body_words);
+    json_key(json, "answer_words");
+    json_int(json, call->answer_words);
     json_key(json, "confidential");
     json_bool(json, call->seal_key.length > 0);
     json_key(json, "sample");

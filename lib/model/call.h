@@ -26,12 +26,12 @@ struct call {
     int64_t opens_ms, closes_ms; /* UTC, made from the forum's time zone by parallax-admin */
     int64_t grace_ms;            /* late lines: so long after closes_ms it still takes what comes */
     uint32_t kinds;              /* bit (1 << enum kind) for each accepted kind */
-    int32_t title_words, body_words; /* 0: only the bound in bytes */
-    bool sample;                     /* invented data: says so wherever it shows */
-    bool approved_only;              /* only APPROVED and PUBLISHED count in reports */
-    size_t invited_count;            /* 0: open to every organisation that is enrolled */
-    const struct uuid *invited;      /* organisations, ascending; never told to clients */
-    struct text seal_key;            /* 32 bytes: the secretariat's X25519 key, or empty */
+    int32_t title_words, body_words, answer_words; /* 0: only the bound in bytes */
+    bool sample;                                   /* invented data: says so wherever it shows */
+    bool approved_only;         /* only APPROVED and PUBLISHED count in reports */
+    size_t invited_count;       /* 0: open to every organisation that is enrolled */
+    const struct uuid *invited; /* organisations, ascending; never told to clients */
+    struct text seal_key;       /* 32 bytes: the secretariat's X25519 key, or empty */
 };
 
 bool call_takes_kind(const struct call *call, int32_t kind);

@@ -233,6 +233,21 @@ static void check_words(const struct shape *shape, const void *content, const ch
                     words_max);
 }
 
+/* Beyond the bound of a response nothing is counted: it is refused already, and long ones cost. */
+static void check_answer_words(const struct response *response, int32_t words_max,
+                               struct problems *problems)
+{
+    const struct answer *answers = response->answers.at;
+    if (words_max <= 0 || response->answers.count > response_shape.rows[0].items_max)
+        return;
+    for (size_t i = 0; i < response->answers.count; i++) {
+        size_t words = text_word_count(answers[i].body);
+        if (words > (size_t)words_max)
+            problem_add(problems, PROBLEM_TOO_MANY_WORDS, "answers.body", i + 1,
+                        "%zu, at most %" PRId32, words, words_max);
+    }
+}
+
 static void check_open(const struct call *call, int32_t kind, int64_t now_ms,
                        struct problems *problems)
 {
@@ -269,5 +284,7 @@ bool check_against_call(const struct submission *submission, const struct call *
         check_words(shape, &submission->content, "title", call->title_words, problems);
         check_words(shape, &submission->content, "body", call->body_words, problems);
     }
+    if (submission->kind == KIND_RESPONSE)
+        check_answer_words(&submission->content.response, call->answer_words, problems);
     return problems->count == before;
 }

@@ -134,7 +134,8 @@ static const char rules[] =
     "closed.\n"
     "- Everything else comes while the call is open or in the grace that it gives late lines, in a "
     "kind and for a country that it takes, "
-    "with no more words in `title` and `body` than it allows; CONFIDENTIAL only when it has a key "
+    "with no more words in `title`, `body` and each answer than it allows; CONFIDENTIAL only when "
+    "it has a key "
     "to seal to.\n\n";
 
 void check_document(struct buffer *out)

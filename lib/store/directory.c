@@ -236,6 +236,7 @@ enum call_column {
     CALL_KINDS,
     CALL_TITLE_WORDS,
     CALL_BODY_WORDS,
+    CALL_ANSWER_WORDS,
     CALL_SAMPLE,
     CALL_APPROVED_ONLY,
     CALL_SEAL_KEY
@@ -266,7 +267,8 @@ static enum verdict load_call(struct loading *loading, const struct store_result
         text_int64(store_result_value(result, row, CALL_GRACE_MS), &call->grace_ms) &&
         read_kinds(store_result_value(result, row, CALL_KINDS), &call->kinds) &&
         read_int32(store_result_value(result, row, CALL_TITLE_WORDS), &call->title_words) &&
-        read_int32(store_result_value(result, row, CALL_BODY_WORDS), &call->body_words);
+        read_int32(store_result_value(result, row, CALL_BODY_WORDS), &call->body_words) &&
+        read_int32(store_result_value(result, row, CALL_ANSWER_WORDS), &call->answer_words);
     return sound ? VERDICT_OK : unexpected("a call", error);
 }
 

@@ -51,6 +51,7 @@ static enum verdict read_call(const Parallax__V1__Call *message, struct arena *a
     call->kinds = message->kinds;
     call->title_words = message->title_words;
     call->body_words = message->body_words;
+    call->answer_words = message->answer_words;
     call->sample = message->sample;
     call->approved_only = message->approved_only;
     call->seal_key = message_text(message->seal_key);
@@ -116,6 +117,8 @@ static enum verdict write_call(const struct call *call, struct arena *arena,
     message->has_title_words = call->title_words != 0;
     message->body_words = call->body_words;
     message->has_body_words = call->body_words != 0;
+    message->answer_words = call->answer_words;
+    message->has_answer_words = call->answer_words != 0;
     message->sample = call->sample;
     message->has_sample = call->sample;
     message->approved_only = call->approved_only;

@@ -4,6 +4,8 @@
 -- interval of days is not the same time in every zone.
 ALTER TABLE call ADD COLUMN grace_seconds integer NOT NULL DEFAULT 0 CHECK (grace_seconds >= 0);
 
+ALTER TABLE call ADD COLUMN answer_words integer NOT NULL DEFAULT 0; -- 0: no limit of the call's own
+
 -- Which organisations a call asks. None: it is open to all that are enrolled. Nothing here says who answered,
 -- and no view shows it.
 CREATE TABLE call_invitation (

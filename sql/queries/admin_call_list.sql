@@ -9,7 +9,7 @@ SELECT id, coalesce(title ->> 'en', title ->> (SELECT min(language) FROM jsonb_o
        to_char(closes_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS closes,
        grace_seconds, time_zone, array_to_string(kinds, '|') AS kinds, 
        array_to_string(ARRAY(SELECT i.organisation FROM call_invitation i WHERE i.call = call.id ORDER BY i.organisation),
-                       '|') AS invited, title_words, body_words, sample, approved_only,
+                       '|') AS invited, title_words, body_words, answer_words, sample, approved_only,
        seal_key IS NOT NULL AS sealed, encode(seal_key, 'hex') AS seal_key
 FROM call
 WHERE $1::text IS NULL OR id = $1::text

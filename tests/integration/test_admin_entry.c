@@ -160,14 +160,16 @@ static void a_call_is_opened_and_changed(void **state)
     /* New York keeps summer time. */
     admin_case_expect_out("\"opens\":\"2026-01-15T05:00:00Z\",\"closes\":\"2026-07-15T04:00:00Z\"");
     admin_case_expect_out("\"kinds\":[\"FINDING\"],\"countries\":[\"KGZ\"]");
-    path = admin_case_file("call.yaml", CALL_HEAD "time_zone: Asia/Bishkek\nsample: true\n"
-                                                  "counts: approved\nlimits: {body_words: 9}\n"
-                                                  "grace: 48h\n");
+    path = admin_case_file("call.yaml",
+                           CALL_HEAD "time_zone: Asia/Bishkek\nsample: true\n"
+                                     "counts: approved\nlimits: {body_words: 9, answer_words: 7}\n"
+                                     "grace: 48h\n");
     admin_case_run(0, "call", "add", path, "--json", NULL);
     assert_string_equal(admin_case_out(), "{\"id\":\"C-1\"}\n");
     admin_case_run(0, "call", "show", "C-1", NULL);
     admin_case_expect_out("Opens (UTC): 2026-01-14T18:00:00Z\n");
     admin_case_expect_out("Words in a body, at most (0: no limit): 9\n");
+    admin_case_expect_out("Words in an answer, at most (0: no limit): 7\n");
     admin_case_expect_out("Sample data: yes\nOnly approved ones count: yes\n");
     admin_case_expect_out("Seconds of grace for late lines: 172800\n");
     /* Without a new card the old key stays. */

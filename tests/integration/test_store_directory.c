@@ -32,12 +32,12 @@ static const char enrolment[] =
     " (decode(repeat('50', 32), 'hex'), decode(repeat('b2', 32), 'hex'), 'north', true),"
     " (decode(repeat('70', 32), 'hex'), decode(repeat('b3', 32), 'hex'), 'gone', false);"
     "INSERT INTO call (id, form, title, countries, opens_at, closes_at, time_zone, kinds,"
-    "                  body_words, sample, seal_key, grace_seconds) VALUES"
+    "                  body_words, sample, seal_key, grace_seconds, answer_words) VALUES"
     " ('CALL-B', 'vnr-shadow', '{\"ru\": \"Б\", \"en\": \"B\"}', '{}', '2025-01-01 00:00+00',"
     "  '2025-01-02 00:00:00.5+00', 'UTC', '{FINDING,SIGN_ON}', 400, true,"
-    "  decode(repeat('cc', 32), 'hex'), 172800),"
+    "  decode(repeat('cc', 32), 'hex'), 172800, 300),"
     " ('CALL-A', 'survey', '{}', '{KGZ,KAZ}', '1970-01-01 00:00+00', '1970-01-01 00:00:01+00',"
-    "  'Asia/Bishkek', '{RESPONSE}', 0, false, NULL, 0);";
+    "  'Asia/Bishkek', '{RESPONSE}', 0, false, NULL, 0, 0);";
 
 static void load(const struct fixture *fixture, struct arena *arena,
                  struct directory *ret_directory)
@@ -122,6 +122,7 @@ static void test_calls(void **state)
     assert_true(text_is(call_title(b, "ru"), "Б"));
     assert_int_equal(b->title_count, 2);
     assert_int_equal(b->body_words, 400);
+    assert_int_equal(b->answer_words, 300);
     assert_int_equal(b->seal_key.length, 32);
     assert_int_equal((uint8_t)b->seal_key.at[31], 0xcc);
     assert_true(b->sample);

@@ -160,6 +160,32 @@ static void calls_limit_words_and_need_a_key_to_seal(void **state)
     expect_call(&submission, &call, NOON_MS, PROBLEM_CALL_SEAL, "call");
 }
 
+static void calls_limit_the_words_of_each_answer(void **state)
+{
+    (void)state;
+    const struct answer answers[] = {{text_of("Q1"), text_of("two words")},
+                                     {text_of("Q2"), text_of("three words here")}};
+    struct submission submission = public_finding();
+    struct call call = open_call();
+    struct problems problems = {.count = 0};
+    call.kinds = KIND_BIT(KIND_RESPONSE);
+    submission.kind = KIND_RESPONSE;
+    memset(&submission.content, 0, sizeof submission.content);
+    submission.content.response.answers = (struct group){2, answers};
+    expect_call(&submission, &call, NOON_MS, PROBLEM_COUNT, "");
+    call.body_words = 1; /* of a finding's body, which this has none of */
+    call.answer_words = 3;
+    expect_call(&submission, &call, NOON_MS, PROBLEM_COUNT, "");
+    call.answer_words = 2;
+    expect_call(&submission, &call, NOON_MS, PROBLEM_TOO_MANY_WORDS, "answers.body");
+    call.answer_words = 1;
+    assert_false(check_against_call(&submission, &call, NOON_MS, &problems));
+    assert_int_equal(problems.count, 2);
+    /* More answers than a response may have are told once, by its own rule. */
+    submission.content.response.answers.count = 101;
+    expect_call(&submission, &call, NOON_MS, PROBLEM_COUNT, "");
+}
+
 static void an_invitation_shuts_all_others_out(void **state)
 {
     (void)state;
@@ -198,6 +224,7 @@ int main(void)
         cmocka_unit_test(calls_take_kinds_and_countries),
         cmocka_unit_test(withdrawals_are_always_taken),
         cmocka_unit_test(calls_limit_words_and_need_a_key_to_seal),
+        cmocka_unit_test(calls_limit_the_words_of_each_answer),
         cmocka_unit_test(an_invitation_shuts_all_others_out),
         cmocka_unit_test(titles_fall_back),
     };

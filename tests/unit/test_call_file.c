@@ -116,6 +116,7 @@ static void what_may_be_left_out(void **state)
     assert_false(call.approved_only);
     assert_int_equal(call.title_words, 0);
     assert_int_equal(call.body_words, 0);
+    assert_int_equal(call.answer_words, 0);
     assert_int_equal(call.grace_seconds, 0);
     assert_int_equal(read_string(GOOD_HEAD "counts: approved\nsample: false\n"), VERDICT_OK);
     assert_true(call.approved_only);
@@ -274,9 +275,12 @@ static void a_grace_is_a_span(void **state)
 static void limits(void **state)
 {
     (void)state;
-    refused_line(9, "limits:\n  title_words: -1\n  body_words: many",
+    refused_line(9, "limits:\n  title_words: -1\n  body_words: many\n  answer_words: 1.5",
                  "c.yaml line 10, key limits.title_words: is a whole number from 0 to 100000\n"
-                 "c.yaml line 11, key limits.body_words: is a whole number from 0 to 100000\n");
+                 "c.yaml line 11, key limits.body_words: is a whole number from 0 to 100000\n"
+                 "c.yaml line 12, key limits.answer_words: is a whole number from 0 to 100000\n");
+    assert_int_equal(read_string(GOOD_HEAD "limits: {answer_words: 300}\n"), VERDICT_OK);
+    assert_int_equal(call.answer_words, 300);
 }
 
 static void an_arena_that_is_full_is_no_fault_of_the_file(void **state)

@@ -60,6 +60,7 @@ static struct catalogue example(void)
                              .kinds = 1u << KIND_FINDING | 1u << KIND_WITHDRAWAL,
                              .title_words = 20,
                              .body_words = 400,
+                             .answer_words = 300,
                              .invited_count = 3,
                              .invited = invited,
                              .sample = true,
@@ -109,6 +110,7 @@ static void test_round_trip(void **state)
     assert_int_equal(call->kinds, sent.calls[0].kinds);
     assert_int_equal(call->title_words, 20);
     assert_int_equal(call->body_words, 400);
+    assert_int_equal(call->answer_words, 300);
     assert_true(call->sample && call->approved_only);
     assert_true(text_equal(call->seal_key, sent.calls[0].seal_key));
 }
