@@ -35,7 +35,7 @@ void batch_clear(struct batch *batch)
     buffer_clear(&batch->reasons);
     batch->count = 0;
     batch->stream_count = 0;
-    batch->supersedes = false;
+    batch->retires = false;
 }
 
 size_t batch_count(const struct batch *batch)
@@ -207,6 +207,12 @@ static void encode_entry(struct batch *batch, struct batch_entry *entry,
     entry->reason = span_from(&batch->reasons, reason_at);
 }
 
+/* A sign-on retires its author's other ones without naming them. */
+static bool may_retire(const struct submission *submission)
+{
+    return submission->kind == KIND_SIGN_ON || !uuid_is_nil(&submission->supersedes);
+}
+
 enum verdict batch_add(struct batch *batch, const struct batch_row *row, struct error *error)
 {
     const size_t rows = batch->rows.length, spares = batch->spares.length,
@@ -229,8 +235,8 @@ enum verdict batch_add(struct batch *batch, const struct batch_row *row, struct 
         return error_no_memory(error);
     }
     entry->stream = stream_index(batch, &row->stream);
-    if (entry->fate == FATE_STORE && !uuid_is_nil(&row->submission->supersedes))
-        batch->supersedes = true;
+    if (entry->fate == FATE_STORE && may_retire(row->submission))
+        batch->retires = true;
     batch->count++;
     return VERDICT_OK;
 }

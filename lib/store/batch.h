@@ -8,6 +8,10 @@
  * An amendment or withdrawal (supersedes) retires its target when both have the same country and
  * the same author: the organisation of a PUBLIC target, the pseudonym of any other. They may come
  * in any order, by any collector. What somebody else wrote is stored and retires nothing.
+ *
+ * A sign-on retires the earlier one of the same author to the same call, whichever comes first. A
+ * PUBLIC and an unnamed one have not the same author here: one that went when the other came would
+ * tell whose pseudonym it is. Who signed under their name and wants it back withdraws or amends.
  */
 #ifndef PARALLAX_STORE_BATCH_H
 #define PARALLAX_STORE_BATCH_H

@@ -34,7 +34,7 @@ struct batch {
     size_t count, capacity;
     struct uuid *streams; /* in order of their first row */
     size_t stream_count, stream_capacity;
-    bool supersedes; /* some row to store amends or withdraws another */
+    bool retires; /* some row to store may retire another: the batch runs alone */
 };
 
 #define BATCH_QUARANTINE_FIELDS 11

@@ -199,7 +199,7 @@ static enum verdict quarantine_rows(struct batch_writing *writing, struct error 
 static enum verdict write_batch(struct batch_writing *writing, struct error *error)
 {
     enum verdict verdict =
-        run(writing, writing->batch->supersedes ? "batch_lock_alone" : "batch_lock_shared", error);
+        run(writing, writing->batch->retires ? "batch_lock_alone" : "batch_lock_shared", error);
     if (verdict == VERDICT_OK)
         verdict = ledger_take(writing, error);
     if (verdict == VERDICT_OK)

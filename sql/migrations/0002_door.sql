@@ -15,3 +15,9 @@ CREATE TABLE call_invitation (
 );
 CREATE TRIGGER catalogue_changed AFTER INSERT OR UPDATE OR DELETE ON call_invitation
   FOR EACH STATEMENT EXECUTE FUNCTION catalogue_changed();
+
+-- One sign-on an organisation a letter: where an author's others are looked for.
+CREATE INDEX submission_sign_on_named ON submission (call, organisation)
+  WHERE kind = 'SIGN_ON' AND organisation IS NOT NULL;
+CREATE INDEX submission_sign_on_unnamed ON submission (call, pseudonym)
+  WHERE kind = 'SIGN_ON' AND pseudonym IS NOT NULL;
