@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/retry.h"
+#include "client/rotation.h"
 #include "client/show.h"
 #include "wire/link.h"
 
@@ -22,6 +23,8 @@
  */
 #define OPENING_FIRST_MS 1000
 #define OPENING_LIMIT_MS 20000
+/* How long keys that may not be let in yet are tried before those that are. */
+#define NEXT_KEYS_MS 3000
 
 struct line {
     struct session *session; /* borrowed */
@@ -267,15 +270,86 @@ static enum verdict check_welcome(const struct line *line, const struct collecto
     return VERDICT_OK;
 }
 
+static enum verdict ask_hello(struct line *line, int64_t patience_ms,
+                              struct collector_reply *ret_reply, struct error *error)
+{
+    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
+    enum verdict verdict = line_ask(line, &hello, REPLY_WELCOME, patience_ms, ret_reply, error);
+    return verdict == VERDICT_OK ? check_welcome(line, ret_reply, error) : verdict;
+}
+
+/* Whether other keys may fare better: silence is what the door has for those that it does not know.
+ */
+static bool turned_away(enum verdict verdict, const struct error *error)
+{
+    return verdict == VERDICT_RETRY ||
+           (verdict == VERDICT_REJECT && strcmp(error->code, "KEY_UNKNOWN") == 0);
+}
+
+/* The old card is told, so that the secretariat can be asked to revoke it. */
+static enum verdict settle(struct line *line, struct error *error)
+{
+    char old_card[CARD_TEXT_BYTES];
+    card_format(identity_public(line->session->next), old_card);
+    enum verdict verdict = rotation_settle(line->session, error);
+    if (verdict == VERDICT_OK)
+        show_note("the new keys are let in and used from now on; the secretariat can revoke the "
+                  "old card %s",
+                  old_card);
+    return verdict;
+}
+
+static enum verdict change_keys(struct line *line, struct error *error)
+{
+    rotation_swap(line->session);
+    line->opening_ms = OPENING_FIRST_MS;
+    retry_reset(&line->retry);
+    return line_reopen(line, error);
+}
+
+/* Unless they are let in and in their place, the session has the old keys again afterwards. */
+static enum verdict try_next_keys(struct line *line, int64_t patience_ms,
+                                  struct collector_reply *ret_reply, struct error *error)
+{
+    struct error closing;
+    enum verdict verdict = change_keys(line, error);
+    if (verdict == VERDICT_OK)
+        verdict = ask_hello(line, patience_ms, ret_reply, error);
+    if (verdict == VERDICT_OK)
+        verdict = settle(line, error);
+    if (verdict != VERDICT_OK && change_keys(line, &closing) != VERDICT_OK) {
+        *error = closing;
+        verdict = VERDICT_FATAL;
+    }
+    return verdict;
+}
+
+/*
+ * The new keys for a moment, then the old ones, then the new ones for as long as is left: on a line
+ * so slow that a moment is not enough, the old ones may have been revoked.
+ */
+static enum verdict hello_while_rotating(struct line *line, int64_t patience_ms,
+                                         struct collector_reply *ret_reply, struct error *error)
+{
+    int64_t give_up_ms = clock_steady_ms() + patience_ms;
+    int64_t moment_ms = patience_ms / 4 < NEXT_KEYS_MS ? patience_ms / 4 : NEXT_KEYS_MS;
+    enum verdict verdict = try_next_keys(line, moment_ms, ret_reply, error);
+    if (verdict == VERDICT_OK || !turned_away(verdict, error))
+        return verdict;
+    verdict = ask_hello(line, (give_up_ms - clock_steady_ms()) / 2, ret_reply, error);
+    if (!turned_away(verdict, error))
+        return verdict;
+    return try_next_keys(line, give_up_ms - clock_steady_ms(), ret_reply, error);
+}
+
 enum verdict line_hello(struct line *line, int64_t patience_ms, struct line_welcome *ret_welcome,
                         struct error *error)
 {
     if (!line->greeted) {
-        struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
         struct collector_reply reply;
-        enum verdict verdict = line_ask(line, &hello, REPLY_WELCOME, patience_ms, &reply, error);
-        if (verdict == VERDICT_OK)
-            verdict = check_welcome(line, &reply, error);
+        enum verdict verdict = line->session->next != NULL
+                                   ? hello_while_rotating(line, patience_ms, &reply, error)
+                                   : ask_hello(line, patience_ms, &reply, error);
         if (verdict == VERDICT_OK)
             verdict = session_set_calls(line->session, reply.calls, reply.call_count, error);
         if (verdict != VERDICT_OK)

@@ -59,9 +59,11 @@ struct line_welcome {
     int64_t clock_ahead_ms;                        /* our clock minus the collector's */
 };
 /*
- * Says hello, once a line: later calls give the same answer. The session's calls are replaced by
- * those of the welcome. REJECT COLLECTOR_KEY when the receipts would be signed with another key
- * than the card's, COLLECTOR_PROTOCOL when it speaks another version.
+ * Says hello, once a line: later calls give the same answer. While keys are changed, the new ones
+ * are tried first, and take the old ones' place when they are let in (client/rotation.h). The
+ * session's calls are replaced by those of the welcome. REJECT COLLECTOR_KEY when the receipts
+ * would be signed with another key than the card's, COLLECTOR_PROTOCOL when it speaks another
+ * version.
  */
 enum verdict line_hello(struct line *line, int64_t patience_ms, struct line_welcome *ret_welcome,
                         struct error *error);

@@ -20,7 +20,7 @@ static const struct command {
 } commands[] = {
     {"calls", command_calls},   {"import", command_import}, {"outbox", command_outbox},
     {"send", command_send},     {"status", command_status}, {"receipt", command_receipt},
-    {"verify", command_verify},
+    {"verify", command_verify}, {"rotate", command_rotate},
 };
 
 static enum verdict run_command(struct session *session, const struct options *options,

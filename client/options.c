@@ -98,6 +98,11 @@ static const struct option_command commands[] = {
      .rows = init_rows,
      .row_count = COUNT(init_rows),
      .help = "Make keys, remember the collector, and print the card for the secretariat."},
+    {.name = "rotate",
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help = "Make new keys beside the old ones, and print their card; they are used once the "
+             "secretariat has let them in."},
     {.name = "calls",
      .rows = calls_rows,
      .row_count = COUNT(calls_rows),

@@ -2,6 +2,7 @@
 #include "client/session.h"
 
 #include "client/line.h"
+#include "client/rotation.h"
 #include "wire/codec.h"
 
 #include <ctype.h>
@@ -46,7 +47,7 @@ static enum verdict open_outbox(struct session *session, const char *path, struc
 static enum verdict open_identity(struct session *session, bool make, bool *ret_made,
                                   struct error *error)
 {
-    static const char name[] = "identity.key";
+    static const char name[] = SESSION_IDENTITY_FILE;
     enum verdict verdict = with_file(session, name, load_identity, error);
     *ret_made = false;
     if (verdict != VERDICT_REJECT || strcmp(error->code, "KEY_FILE_MISSING") != 0)
@@ -108,6 +109,8 @@ enum verdict session_open(struct session *session, const struct client_config *c
     if (verdict == VERDICT_OK)
         verdict = open_identity(session, make, ret_made, error);
     if (verdict == VERDICT_OK)
+        verdict = rotation_load(session, error);
+    if (verdict == VERDICT_OK)
         verdict = with_file(session, "outbox.db", open_outbox, error);
     if (verdict == VERDICT_OK)
         verdict = load_collector(session, error);
@@ -125,6 +128,7 @@ void session_close(struct session *session)
     arena_free(&session->calls_arena);
     outbox_close(&session->outbox);
     identity_free(&session->identity);
+    identity_free(&session->next);
     home_close(&session->home);
 }
 

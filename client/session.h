@@ -16,6 +16,9 @@
 
 #include <stdbool.h>
 
+#define SESSION_IDENTITY_FILE "identity.key"
+#define SESSION_NEXT_FILE "identity.next"
+
 struct line;
 
 /* Open with session_open, release with session_close. */
@@ -23,6 +26,7 @@ struct session {
     const struct client_config *config; /* borrowed */
     struct home *home;
     struct identity *identity;
+    struct identity *next; /* keys that are to follow (client/rotation.h); NULL: none */
     struct outbox *outbox;
     bool has_collector;
     struct buffer collector_endpoint; /* NUL-terminated */

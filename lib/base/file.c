@@ -138,6 +138,11 @@ enum verdict file_replace(const char *path, struct text content, struct error *e
     return verdict == VERDICT_OK ? sync_folder_of(path, error) : verdict;
 }
 
+enum verdict file_move(const char *from, const char *to, struct error *error)
+{
+    return rename(from, to) == 0 ? sync_folder_of(to, error) : unwritable(to, error);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat status;

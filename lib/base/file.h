@@ -16,6 +16,8 @@ enum verdict file_read(const char *path, size_t limit_bytes, struct buffer *out,
                        struct error *error);
 /* Writes path.new, fsyncs it, renames it over path and fsyncs the folder. RETRY FILE_UNWRITABLE. */
 enum verdict file_replace(const char *path, struct text content, struct error *error);
+/* Renames from to to, which it replaces, and fsyncs the folder of to. RETRY FILE_UNWRITABLE. */
+enum verdict file_move(const char *from, const char *to, struct error *error);
 /* Makes the folder and its missing parents, the last one 0700. RETRY FILE_UNWRITABLE. */
 enum verdict file_make_folder(const char *path, struct error *error);
 

@@ -37,6 +37,27 @@ static mode_t mode_of(const char *path)
     return status.st_mode & 07777;
 }
 
+static void a_move_replaces_what_was_there(void **state)
+{
+    (void)state;
+    char from[PATH_BYTES], to[PATH_BYTES];
+    struct error error;
+    struct buffer out = BUFFER_NONE;
+    in_folder("from", from);
+    in_folder("to", to);
+    assert_int_equal(file_move(from, to, &error), VERDICT_RETRY);
+    assert_string_equal(error.code, "FILE_UNWRITABLE");
+    assert_int_equal(file_replace(from, text_of("new"), &error), VERDICT_OK);
+    assert_int_equal(file_replace(to, text_of("old"), &error), VERDICT_OK);
+    assert_int_equal(file_move(from, to, &error), VERDICT_OK);
+    assert_int_equal(access(from, F_OK), -1);
+    assert_int_equal(file_read(to, 3, &out, &error), VERDICT_OK);
+    assert_string_equal(out.data, "new");
+    assert_int_equal(mode_of(to), 0600);
+    buffer_free(&out);
+    assert_int_equal(unlink(to), 0);
+}
+
 static void what_is_written_is_read_and_private(void **state)
 {
     (void)state;
@@ -172,6 +193,7 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_move_replaces_what_was_there),
         cmocka_unit_test(what_is_written_is_read_and_private),
         cmocka_unit_test(large_content_and_its_limit),
         cmocka_unit_test(what_cannot_be_read_is_told),
