@@ -10,7 +10,7 @@ install_packages "${packages_build[@]}"
 case "$preset" in
   release) ;;
   dev | asan | tsan | coverage) tests=ON; install_packages libcmocka-dev ;;
-  fuzz) tests=ON; install_packages clang libcmocka-dev ;;
+  fuzz) tests=ON; install_packages "${packages_fuzz[@]}" libcmocka-dev ;;
   *)
     echo "There is no preset $preset; there are release, dev, asan, tsan, coverage and fuzz." >&2
     exit 2

@@ -9,8 +9,10 @@ packages_build=(
   libsodium-dev libyaml-dev libmicrohttpd-dev libseccomp-dev
 )
 packages_demo=(postgresql-15 postgresql-client-15 procps)
+# libclang-rt-dev: the run-time of clang's sanitizers and of libFuzzer.
+packages_fuzz=(clang libclang-rt-dev)
 packages_test=(
-  libcmocka-dev clang clang-format clang-tidy cppcheck shellcheck protobuf-compiler
+  libcmocka-dev "${packages_fuzz[@]}" clang-format clang-tidy cppcheck shellcheck protobuf-compiler
   postgresql-15 postgresql-client-15 procps
 )
 
