@@ -21,7 +21,7 @@ for target in "${targets[@]}"; do
   fi
 done
 
-install_packages "${packages_build[@]}" clang libcmocka-dev
+install_packages "${packages_build[@]}" "${packages_fuzz[@]}" libcmocka-dev
 said=$(cmake --preset fuzz -DPARALLAX_TESTS=ON 2>&1 && cmake --build build/fuzz --target fuzz_targets 2>&1) || {
   printf '%s\n' "$said" >&2
   exit 1
