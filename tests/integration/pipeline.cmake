@@ -4,12 +4,13 @@ set(PIPELINE_PROGRAMS parallax parallax-admin parallax-aggregator parallax-colle
 add_library(parallax_test_pipeline STATIC
   ${PIPELINE_SUPPORT}/peer.c ${PIPELINE_SUPPORT}/peer_socket.c ${PIPELINE_SUPPORT}/pipeline.c ${PIPELINE_SUPPORT}/pipeline_run.c
   ${PIPELINE_SUPPORT}/port.c ${PIPELINE_SUPPORT}/postgres.c ${PIPELINE_SUPPORT}/probe.c
+  ${PIPELINE_SUPPORT}/attack.c ${PIPELINE_SUPPORT}/raw_message.c ${PIPELINE_SUPPORT}/raw_tcp.c
   ${PIPELINE_SUPPORT}/process.c ${PIPELINE_SUPPORT}/scratch.c)
 target_link_libraries(parallax_test_pipeline PUBLIC parallax_seal parallax_wire PkgConfig::CMOCKA)
 target_compile_definitions(parallax_test_pipeline PRIVATE
   PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" PARALLAX_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 
-foreach(module pipeline order kill refusal door rotation programs)
+foreach(module pipeline order kill refusal door rotation programs attack_frames attack_submissions attack_line)
   parallax_test(test_${module} SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
   add_dependencies(test_${module} ${PIPELINE_PROGRAMS})

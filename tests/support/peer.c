@@ -65,6 +65,11 @@ void peer_free(struct peer **peer)
     *peer = NULL;
 }
 
+void peer_claim(struct peer *peer, int option, struct text value)
+{
+    assert_true(peer_socket_claim(peer->link, option, value));
+}
+
 bool peer_is_in(struct peer *peer, int64_t wait_ms)
 {
     return peer_socket_is_in(peer->link, wait_ms);
@@ -125,6 +130,26 @@ void peer_sign(const struct identity *identity, const struct peer_item *items, s
     seal_sign(identity, SEAL_PURPOSE_SUBMIT,
               (struct text){(const char *)root->bytes, sizeof root->bytes}, ret_signature);
     merkle_tree_free(&tree);
+}
+
+void peer_frame(const struct identity *identity, const struct peer_item *items, size_t count,
+                struct buffer *out)
+{
+    struct error error;
+    uint8_t signature[SEAL_SIGNATURE_BYTES];
+    struct text bytes[PEER_ITEMS_MAX];
+    struct arena *arena = arena_new(ARENA_BYTES);
+    assert_non_null(arena);
+    peer_sign(identity, items, count, signature);
+    for (size_t i = 0; i < count; i++)
+        bytes[i] = items[i].bytes;
+    const struct client_request request = {
+        .kind = REQUEST_SUBMIT,
+        .submissions = {count, bytes},
+        .signature = {(const char *)signature, sizeof signature},
+    };
+    assert_int_equal(client_request_encode(&request, arena, out, &error), VERDICT_OK);
+    arena_free(&arena);
 }
 
 const struct collector_reply *peer_submit(struct peer *peer, const struct peer_item *items,

@@ -24,6 +24,9 @@ struct peer;
 struct peer *peer_new(const char *endpoint, const char *card, const struct identity *identity);
 void peer_free(struct peer **peer);
 
+/* Connects anew with a ZeroMQ option of its own, such as a routing id or metadata. */
+void peer_claim(struct peer *peer, int option, struct text value);
+
 /* Whether the collector has let it in; waits at most wait_ms for that. */
 bool peer_is_in(struct peer *peer, int64_t wait_ms);
 /* Sends the parts as one message, as soon as it is let in. One part is what the protocol wants. */
@@ -38,7 +41,10 @@ struct peer_item {
     struct uuid id;
     struct text bytes;
 };
-#define PEER_ITEMS_MAX 32
+#define PEER_ITEMS_MAX 256
+/* Appends the frame that submits the items, signed by the identity, as it goes out. */
+void peer_frame(const struct identity *identity, const struct peer_item *items, size_t count,
+                struct buffer *out);
 /* Signs the items as one frame, sends them, and waits for the answer. */
 const struct collector_reply *peer_submit(struct peer *peer, const struct peer_item *items,
                                           size_t count);

@@ -3,6 +3,13 @@
 
 #include "wire/link_private.h"
 
+bool peer_socket_claim(struct link *link, int option, struct text value)
+{
+    return zmq_disconnect(link->handle, link_endpoint(link)) == 0 &&
+           zmq_setsockopt(link->handle, option, value.at, value.length) == 0 &&
+           zmq_connect(link->handle, link_endpoint(link)) == 0;
+}
+
 bool peer_socket_is_in(struct link *link, int64_t wait_ms)
 {
     zmq_pollitem_t item = {.socket = link->handle, .events = ZMQ_POLLOUT};

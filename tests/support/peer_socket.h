@@ -13,6 +13,8 @@
 
 struct link;
 
+/* Connects anew with a socket option set; false when ZeroMQ refuses it. */
+bool peer_socket_claim(struct link *link, int option, struct text value);
 /* Whether a DEALER can queue a frame, which it can once it is let in; waits at most wait_ms. */
 bool peer_socket_is_in(struct link *link, int64_t wait_ms);
 /* One message of so many parts; false when it cannot be queued. */

@@ -192,6 +192,11 @@ static void pump(struct process *process, int64_t wait_ms)
     }
 }
 
+pid_t process_pid(const struct process *process)
+{
+    return process->pid;
+}
+
 const char *process_out(const struct process *process)
 {
     return process->out.data != NULL ? process->out.data : "";

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Generous, because the programs may run under sanitizers on a busy machine. */
 #define PROCESS_PATIENCE_MS ((int64_t)60000)
@@ -46,6 +47,9 @@ bool process_logged(struct process *process, const char *event);
 /* The value of a string or number field of a log line, owned by the caller; fails the test when
  * the line has no such field. */
 char *process_field(const char *line, const char *field);
+
+/* For what only the system can tell or do; it is ours to wait for. */
+pid_t process_pid(const struct process *process);
 
 /* Everything it wrote so far, NUL-terminated; valid until the next call. */
 const char *process_out(const struct process *process);

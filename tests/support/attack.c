@@ -1,0 +1,169 @@
+/* See attack.h. */
+#include "tests/support/attack.h"
+
+#include "tests/support/raw_message.h"
+#include "wire/codec.h"
+#include "wire/link.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* AddressSanitizer keeps what was freed for a while, which would look like growth. */
+static void keep_little_freed_memory(void)
+{
+    const char *options = getenv("ASAN_OPTIONS");
+    struct buffer value = BUFFER_NONE;
+    buffer_format(&value, "%s:quarantine_size_mb=4:thread_local_quarantine_size_kb=64",
+                  options != NULL ? options : "");
+    assert_true(buffer_ok(&value));
+    assert_int_equal(setenv("ASAN_OPTIONS", value.data, 1), 0);
+    buffer_free(&value);
+}
+
+int attack_start(void **state)
+{
+    struct error error;
+    struct attack *attack = calloc(1, sizeof *attack);
+    assert_non_null(attack);
+    keep_little_freed_memory();
+    link_start();
+    assert_int_equal(seal_start(&error), VERDICT_OK);
+    assert_int_equal(codec_start(&error), VERDICT_OK);
+    attack->pipeline = pipeline_new();
+    attack->member_id = pipeline_enrol(attack->pipeline, "member", "KGZ,MNG");
+    attack->other_id = pipeline_enrol(attack->pipeline, "other", "KGZ");
+    attack->member = pipeline_identity(attack->pipeline, "member");
+    attack->other = pipeline_identity(attack->pipeline, "other");
+    pipeline_start(attack->pipeline);
+    /* What a collector takes once in its life is no growth. */
+    struct peer *peer = attack_connect(attack, attack->member);
+    (void)attack_submit_right(attack, peer);
+    peer_free(&peer);
+    *state = attack;
+    return 0;
+}
+
+int attack_stop(void **state)
+{
+    struct attack *attack = *state;
+    identity_free(&attack->member);
+    identity_free(&attack->other);
+    free(attack->member_id);
+    free(attack->other_id);
+    bool good = pipeline_free(&attack->pipeline);
+    free(attack);
+    link_stop();
+    return good ? 0 : -1;
+}
+
+/* RssAnon: what it has of its own, without the pages of the spool's map. */
+static int64_t memory_kib(const struct attack *attack)
+{
+    static const char name[] = "RssAnon:";
+    char path[64], line[256];
+    long long kib = -1;
+    (void)snprintf(path, sizeof path, "/proc/%d/status",
+                   (int)process_pid(attack->pipeline->collector));
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    while (kib < 0 && fgets(line, sizeof line, file) != NULL)
+        if (strncmp(line, name, sizeof name - 1) == 0)
+            kib = strtoll(line + sizeof name - 1, NULL, 10);
+    (void)fclose(file);
+    assert_true(kib > 0);
+    return kib;
+}
+
+int attack_before(void **state)
+{
+    struct attack *attack = *state;
+    attack->peer = attack_connect(attack, attack->member);
+    attack_assert_welcome(attack->peer);
+    attack->memory_before_kib = memory_kib(attack);
+    return 0;
+}
+
+int attack_after(void **state)
+{
+    struct attack *attack = *state;
+    assert_true(process_runs(attack->pipeline->collector, 0));
+    int64_t now_kib = memory_kib(attack);
+    print_message("             memory of the collector: %lld KiB, %+lld KiB\n", (long long)now_kib,
+                  (long long)(now_kib - attack->memory_before_kib));
+    assert_true(now_kib - attack->memory_before_kib <= ATTACK_GROWTH_KIB);
+    struct peer *bystander = attack_connect(attack, attack->other);
+    attack_assert_welcome(bystander);
+    (void)attack_submit_right(attack, bystander);
+    peer_free(&bystander);
+    peer_free(&attack->peer);
+    return 0;
+}
+
+struct peer *attack_connect(struct attack *attack, const struct identity *identity)
+{
+    return peer_new(attack->pipeline->collector_port.endpoint, attack->pipeline->collector_card,
+                    identity);
+}
+
+void attack_assert_welcome(struct peer *peer)
+{
+    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
+    assert_int_equal(peer_ask(peer, &hello)->kind, REPLY_WELCOME);
+}
+
+struct uuid attack_submit_right(struct attack *attack, struct peer *peer)
+{
+    struct buffer bytes = BUFFER_NONE;
+    struct submission finding = peer_finding(PIPELINE_CALL, CONSENT_PUBLIC);
+    struct peer_item item = peer_item_of(&finding, &bytes);
+    const struct collector_reply *reply = peer_submit(peer, &item, 1);
+    assert_int_equal(reply->kind, REPLY_OUTCOMES);
+    assert_true(reply->outcomes[0].accepted);
+    attack->accepted++;
+    buffer_free(&bytes);
+    return finding.id;
+}
+
+void attack_assert_refused(const struct collector_reply *reply, const char *code)
+{
+    if (reply->kind != REPLY_REFUSED || !text_is(reply->code, code))
+        fail_msg("wanted %s, got kind %d %.*s", code, reply->kind, TEXT_ARGS(reply->code));
+}
+
+void attack_assert_outcome(const struct collector_reply *reply, const char *code)
+{
+    if (reply->kind != REPLY_OUTCOMES)
+        fail_msg("wanted %s, got kind %d %.*s", code, reply->kind, TEXT_ARGS(reply->code));
+    const struct reply_outcome *outcome = &reply->outcomes[0];
+    if (outcome->accepted || !text_is(outcome->code, code))
+        fail_msg("wanted %s, got %s %.*s", code, outcome->accepted ? "a receipt" : "a refusal",
+                 TEXT_ARGS(outcome->code));
+}
+
+const struct collector_reply *attack_send(struct peer *peer, const struct buffer *frame)
+{
+    assert_true(buffer_ok(frame));
+    struct text bytes = buffer_view(frame);
+    peer_send(peer, &bytes, 1);
+    return peer_receive(peer);
+}
+
+void attack_frame(struct buffer *out, uint32_t field, const struct buffer *ask)
+{
+    raw_bytes(out, field, buffer_view(ask));
+}
+
+const struct collector_reply *attack_submit_bytes(struct attack *attack, const struct buffer *bytes)
+{
+    assert_true(buffer_ok(bytes));
+    const struct peer_item item = {.bytes = buffer_view(bytes)};
+    return peer_submit(attack->peer, &item, 1);
+}
