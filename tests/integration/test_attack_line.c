@@ -315,6 +315,7 @@ int main(void)
         ATTACK(slow_reader),
         ATTACK(connections_that_come_and_go),
         ATTACK(no_descriptor_left),
+        cmocka_unit_test(attack_nothing_else_is_stored),
     };
     return cmocka_run_group_tests_name("attack_line", tests, attack_start, attack_stop);
 }

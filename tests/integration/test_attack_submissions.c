@@ -14,7 +14,6 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,19 +45,6 @@ static void assert_accepted(struct attack *attack, const struct collector_reply 
     attack->accepted++;
 }
 
-/* A column of the row with this id, once it is stored. */
-static void assert_column(struct attack *attack, const struct uuid *id, const char *column,
-                          const char *value)
-{
-    char text[UUID_TEXT_BYTES], sql[160];
-    pipeline_stored(attack->pipeline, attack->accepted);
-    uuid_format(id, text);
-    (void)snprintf(sql, sizeof sql, "SELECT %s FROM submission WHERE id = '%s'", column, text);
-    char *is = pipeline_sql(attack->pipeline, sql);
-    assert_string_equal(is, value);
-    free(is);
-}
-
 /* ---- fields that nobody asked for ---- */
 
 /* There is no field for it; whatever one is called, the sender is who holds the key. */
@@ -73,7 +59,7 @@ static void organisation_in_unknown_fields(void **state)
     for (uint32_t field = 10; field < 16; field++)
         raw_bytes(&bytes, field, (struct text){(const char *)other.bytes, sizeof other.bytes});
     assert_accepted(attack, attack_submit_bytes(attack, &bytes));
-    assert_column(attack, &finding.id, "organisation", attack->member_id);
+    attack_assert_sender(attack, &finding.id, attack->member_id);
     buffer_free(&bytes);
 }
 
@@ -117,7 +103,7 @@ static void country_said_twice(void **state)
     attack_assert_outcome(attack_submit_bytes(attack, &bytes), "COUNTRY_OUT_OF_SCOPE");
     raw_bytes(&bytes, FIELD_COUNTRY, text_of("KGZ"));
     assert_accepted(attack, attack_submit_bytes(attack, &bytes));
-    assert_column(attack, &finding.id, "country", "KGZ");
+    attack_assert_column(attack, &finding.id, "country", "KGZ");
     buffer_free(&bytes);
 }
 
@@ -194,7 +180,8 @@ static void clocks_that_are_wrong(void **state)
     /* What was written is worth more than its date. */
     behind.created_ms = 1;
     assert_accepted(attack, submit(attack, &behind));
-    assert_column(attack, &behind.id, "extract(year FROM created_at AT TIME ZONE 'UTC')", "1970");
+    attack_assert_column(attack, &behind.id, "extract(year FROM created_at AT TIME ZONE 'UTC')",
+                         "1970");
 }
 
 /* ---- who reads it later ---- */
@@ -218,7 +205,7 @@ static struct uuid submit_titled(struct attack *attack, const char *title)
     struct submission finding = peer_finding(PIPELINE_CALL, CONSENT_PUBLIC);
     finding.content.finding.title = text_of(title);
     assert_accepted(attack, submit(attack, &finding));
-    assert_column(attack, &finding.id, "title", title);
+    attack_assert_column(attack, &finding.id, "title", title);
     return finding.id;
 }
 
@@ -267,18 +254,6 @@ static void paths_in_names(void **state)
     (void)submit_titled(attack, path);
 }
 
-/* Last: what was accepted is in the database and nothing else. */
-static void nothing_else_is_stored(void **state)
-{
-    struct attack *attack = *state;
-    pipeline_stored(attack->pipeline, attack->accepted);
-    pipeline_drained(attack->pipeline);
-    assert_int_equal(pipeline_count(attack->pipeline, "SELECT count(*) FROM submission"),
-                     attack->accepted);
-    assert_int_equal(pipeline_count(attack->pipeline, "SELECT count(*) FROM quarantine"), 0);
-    pipeline_admin(attack->pipeline, 0, "check", NULL);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,7 +268,7 @@ int main(void)
         ATTACK(clocks_that_are_wrong),
         ATTACK(formulas_scripts_and_queries),
         ATTACK(paths_in_names),
-        cmocka_unit_test(nothing_else_is_stored),
+        cmocka_unit_test(attack_nothing_else_is_stored),
     };
     return cmocka_run_group_tests_name("attack_submissions", tests, attack_start, attack_stop);
 }

@@ -167,3 +167,31 @@ const struct collector_reply *attack_submit_bytes(struct attack *attack, const s
     const struct peer_item item = {.bytes = buffer_view(bytes)};
     return peer_submit(attack->peer, &item, 1);
 }
+
+void attack_assert_column(struct attack *attack, const struct uuid *id, const char *column,
+                          const char *value)
+{
+    char text[UUID_TEXT_BYTES], sql[160];
+    pipeline_stored(attack->pipeline, attack->accepted);
+    uuid_format(id, text);
+    (void)snprintf(sql, sizeof sql, "SELECT %s FROM submission WHERE id = '%s'", column, text);
+    char *is = pipeline_sql(attack->pipeline, sql);
+    assert_string_equal(is, value);
+    free(is);
+}
+
+void attack_assert_sender(struct attack *attack, const struct uuid *id, const char *organisation)
+{
+    attack_assert_column(attack, id, "organisation", organisation);
+}
+
+void attack_nothing_else_is_stored(void **state)
+{
+    struct attack *attack = *state;
+    pipeline_stored(attack->pipeline, attack->accepted);
+    pipeline_drained(attack->pipeline);
+    assert_int_equal(pipeline_count(attack->pipeline, "SELECT count(*) FROM submission"),
+                     attack->accepted);
+    assert_int_equal(pipeline_count(attack->pipeline, "SELECT count(*) FROM quarantine"), 0);
+    pipeline_admin(attack->pipeline, 0, "check", NULL);
+}

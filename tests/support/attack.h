@@ -23,7 +23,10 @@ struct attack {
     int64_t memory_before_kib;
 };
 
-/* What the collector's own memory (beside the spool's map) may grow by under any attack. */
+/*
+ * What the collector's own memory (beside the spool's map) may grow by under any attack: the 64 MiB
+ * that one round may unpack, and what is queued for a peer.
+ */
 #define ATTACK_GROWTH_KIB ((int64_t)96 * 1024)
 
 #define ATTACK(test) cmocka_unit_test_setup_teardown(test, attack_before, attack_after)
@@ -49,5 +52,11 @@ void attack_frame(struct buffer *out, uint32_t field, const struct buffer *ask);
 /* Signs and submits the bytes as they are. */
 const struct collector_reply *attack_submit_bytes(struct attack *attack,
                                                   const struct buffer *bytes);
+/* Waits until it is stored; what a column of it says, or whose it is. */
+void attack_assert_column(struct attack *attack, const struct uuid *id, const char *column,
+                          const char *value);
+void attack_assert_sender(struct attack *attack, const struct uuid *id, const char *organisation);
+/* The last test of each group: what was accepted is in the database, once, and nothing else. */
+void attack_nothing_else_is_stored(void **state);
 
 #endif
