@@ -287,11 +287,12 @@ static void no_descriptor_left(void **state)
     assert_int_equal(prlimit(pid, RLIMIT_NOFILE, &few, NULL), 0);
     for (size_t i = 0; i < STRANGERS; i++)
         fds[i] = connect_stranger(attack);
+    struct peer *comer = attack_connect(attack, attack->other);
+    assert_false(peer_is_in(comer, 500)); /* behind all of them, so there really is none left */
     attack_assert_welcome(attack->peer);
     (void)attack_submit_right(attack, attack->peer);
     for (size_t i = 0; i < STRANGERS; i++)
         assert_int_equal(close(fds[i]), 0);
-    struct peer *comer = attack_connect(attack, attack->other);
     attack_assert_welcome(comer);
     (void)attack_submit_right(attack, comer);
     peer_free(&comer);
