@@ -1,0 +1,45 @@
+/*
+ * What an organisation may ask of the collector: a bucket of tokens each, one token a submission,
+ * so that one that floods is told to wait and the others do not wait for it.
+ *
+ * Pure: the clock is an argument. Memory is bounded by the catalogue: a bucket of 16 bytes for each
+ * of its organisations.
+ */
+#ifndef PARALLAX_COLLECTOR_QUOTA_H
+#define PARALLAX_COLLECTOR_QUOTA_H
+
+#include "base/error.h"
+#include "model/catalogue.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The largest rate that can be asked for, in submissions per second. */
+#define QUOTA_RATE_MAX 1000000
+/* The longest that anybody is asked to wait. */
+#define QUOTA_WAIT_MS_MAX 60000u
+
+struct quota;
+
+/*
+ * rate_per_s: tokens that come back in a second, up to QUOTA_RATE_MAX; 0: there is no quota. A full
+ * bucket holds what comes in a tenth of a second, and never less than one full frame.
+ */
+enum verdict quota_new(int64_t rate_per_s, struct quota **ret_quota, struct error *error);
+void quota_free(struct quota **quota);
+/*
+ * Has a bucket for each organisation of the catalogue. All are full again when the catalogue is
+ * another than before, because its places may then mean other organisations. RETRY when there is no
+ * memory: the buckets of before are gone, and quota_take lets nobody through.
+ */
+enum verdict quota_follow(struct quota *quota, const struct catalogue *catalogue,
+                          struct error *error);
+/*
+ * Takes tokens from the bucket of organisation (its place in the catalogue). 0: they were there;
+ * otherwise nothing was taken, and it is the time in milliseconds until they will be. Takes at
+ * least one and at most a full bucket, so that whatever the protocol allows goes through some day.
+ * A clock that goes back gives nothing and takes nothing.
+ */
+uint32_t quota_take(struct quota *quota, uint32_t organisation, size_t tokens, int64_t steady_ms);
+
+#endif
