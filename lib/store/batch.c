@@ -235,7 +235,7 @@ enum verdict batch_add(struct batch *batch, const struct batch_row *row, struct 
         return error_no_memory(error);
     }
     entry->stream = stream_index(batch, &row->stream);
-    if (entry->fate == FATE_STORE && may_retire(row->submission))
+    if (storable_row && entry->fate == FATE_STORE && may_retire(row->submission))
         batch->retires = true;
     batch->count++;
     return VERDICT_OK;
