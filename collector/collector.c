@@ -8,7 +8,6 @@
 #include "collector/counters.h"
 #include "collector/intake.h"
 #include "collector/options.h"
-#include "collector/quota.h"
 #include "collector/relay.h"
 #include "collector/requests.h"
 #include "collector/round.h"
@@ -38,7 +37,6 @@ struct collector {
     struct link *link;
     struct relay *relay;
     struct round *round;
-    struct quota *quota;
     struct requests *requests;
     struct http *http;
     int64_t prune_due_ms;
@@ -146,8 +144,6 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .counters = &collector->counters,
     };
     enum verdict verdict = round_new(&round, &collector->round, error);
-    if (verdict == VERDICT_OK)
-        verdict = quota_new(collector->config->organisation_rate, &collector->quota, error);
     if (verdict != VERDICT_OK)
         return verdict;
     const struct requests_config requests = {
@@ -156,7 +152,6 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .spool = collector->spool,
         .link = collector->link,
         .round = collector->round,
-        .quota = collector->quota,
         .counters = &collector->counters,
     };
     return requests_new(&requests, &collector->requests, error);
@@ -287,7 +282,7 @@ static enum verdict work(struct collector *collector, bool take_clients, struct 
     }
     enum verdict verdict = VERDICT_OK;
     if (take_clients)
-        verdict = requests_take(collector->requests, clock_wall_ms(), clock_steady_ms(), error);
+        verdict = requests_take(collector->requests, clock_wall_ms(), error);
     if (verdict == VERDICT_OK && !round_is_empty(collector->round)) {
         verdict = round_commit(collector->round, clock_wall_ms(), error);
         relay_wake(collector->relay);
@@ -341,7 +336,6 @@ void collector_close(void **stage)
     relay_close(&collector->relay);
     requests_free(&collector->requests);
     round_free(&collector->round);
-    quota_free(&collector->quota);
     link_free(&collector->link, 1000);
     zap_free(&collector->zap);
     catalogue_cache_free(&collector->catalogue);

@@ -17,7 +17,6 @@ const struct metric_row collector_metrics[] = {
     COUNTER(repeated, "Submissions that were sent again and got their first receipt again."),
     COUNTER(refused, "Submissions that broke a rule."),
     COUNTER(busy, "Frames answered with BUSY."),
-    COUNTER(over_quota, "Frames of organisations that asked for more than their rate."),
     COUNTER(frames, "Frames taken from clients."),
     COUNTER(frames_bad, "Frames that were no message of the protocol."),
     COUNTER(peers_refused, "Handshakes refused because of an unknown or revoked key."),

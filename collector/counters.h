@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 struct collector_counters {
-    int64_t accepted, repeated, refused, busy, over_quota;
+    int64_t accepted, repeated, refused, busy;
     int64_t frames, frames_bad, peers_refused;
     int64_t commits;
     int64_t forwarded, acknowledged, damaged;

@@ -1,8 +1,6 @@
 /* See options.h. */
 #include "collector/options.h"
 
-#include "collector/quota.h"
-
 #define AT(member) offsetof(struct collector_config, member)
 
 static const struct option_row rows[] = {
@@ -57,15 +55,6 @@ static const struct option_row rows[] = {
      .maximum = 36500,
      .placeholder = "DAYS",
      .help = "How long a repeated submission still gets its first receipt."},
-    {.name = "organisation-rate",
-     .kind = OPTION_NUMBER,
-     .offset = AT(organisation_rate),
-     .preset = "20000",
-     .minimum = 0,
-     .maximum = QUOTA_RATE_MAX,
-     .placeholder = "NUMBER",
-     .help = "Submissions per second that one organisation may send; beyond it is told BUSY. 0: no "
-             "limit."},
     {.name = "aggregator",
      .kind = OPTION_TEXT,
      .offset = AT(aggregator),

@@ -15,8 +15,6 @@
  */
 #define TAKE_FRAMES_MAX 1024
 #define STATUS_IDS_MAX 4096u
-/* Looking an id up costs a fraction of judging a submission and making it durable. */
-#define STATUS_IDS_A_TOKEN 16u
 /* Unpacking one frame: its bytes, an array of views, and for a status its answer. */
 #define ARENA_BYTES ((size_t)4 * 1024 * 1024)
 
@@ -196,42 +194,9 @@ static enum verdict submit(struct requests *requests, struct link_frame *frame,
     return VERDICT_OK;
 }
 
-static size_t cost(const struct client_request *request)
-{
-    return request->submissions.count + request->id_count / STATUS_IDS_A_TOKEN;
-}
-
-/*
- * Asked before the signature is verified and the submissions are judged, which is what costs; what
- * cannot be read counts as one. The answer is never longer than the frame, or a flood of the
- * smallest would be a flood of answers: what is too short for it gets none, and is sent again.
- */
-static bool is_over_quota(struct requests *requests, const struct link_frame *frame,
-                          const struct organisation_key *key, const struct client_request *request,
-                          int64_t steady_ms)
-{
-    uint32_t wait_ms =
-        quota_take(requests->config.quota, key->organisation, cost(request), steady_ms);
-    if (wait_ms == 0)
-        return false;
-    struct collector_reply reply = {
-        .request = request->request,
-        .kind = REPLY_BUSY,
-        .retry_after_ms = wait_ms,
-        .code = text_of("QUOTA"),
-    };
-    requests->config.counters->over_quota++;
-    buffer_clear(&requests->reply);
-    if (collector_reply_encode(&reply, requests->arena, &requests->reply, NULL) == VERDICT_OK &&
-        requests->reply.length <= frame->payload.length)
-        (void)link_send(requests->config.link, frame->peer, frame->peer_length,
-                        buffer_view(&requests->reply), NULL);
-    return true;
-}
-
 /* Zeroes *frame when the round took it. */
 static enum verdict take_frame(struct requests *requests, struct link_frame *frame, int64_t now_ms,
-                               int64_t steady_ms, struct error *error)
+                               struct error *error)
 {
     struct client_request request = {0};
     struct error why;
@@ -246,8 +211,6 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
     if (verdict == VERDICT_OK && key == NULL)
         verdict = error_set(&why, VERDICT_REJECT, "KEY_UNKNOWN",
                             "this key is not enrolled, or was revoked");
-    if (key != NULL && is_over_quota(requests, frame, key, &request, steady_ms))
-        return VERDICT_OK;
     if (verdict == VERDICT_OK)
         switch (request.kind) {
         case REQUEST_HELLO:
@@ -272,12 +235,8 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
     return VERDICT_OK;
 }
 
-enum verdict requests_take(struct requests *requests, int64_t now_ms, int64_t steady_ms,
-                           struct error *error)
+enum verdict requests_take(struct requests *requests, int64_t now_ms, struct error *error)
 {
-    /* Without buckets nobody gets through, and the next take tries again. */
-    (void)quota_follow(requests->config.quota, catalogue_cache_current(requests->config.catalogue),
-                       NULL);
     struct round *round = requests->config.round;
     size_t bytes = 0;
     if (round_is_empty(round))
@@ -291,7 +250,7 @@ enum verdict requests_take(struct requests *requests, int64_t now_ms, int64_t st
             return verdict;
         bytes += frame.payload.length;
         if (verdict == VERDICT_OK)
-            verdict = take_frame(requests, &frame, now_ms, steady_ms, error);
+            verdict = take_frame(requests, &frame, now_ms, error);
         else {
             requests->config.counters->frames_bad++;
             verdict = VERDICT_OK;

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "collector/catalogue_cache.h"
 #include "collector/counters.h"
-#include "collector/quota.h"
 #include "collector/round.h"
 #include "seal/seal.h"
 #include "spool/spool.h"
@@ -25,18 +24,13 @@ struct requests_config {
     struct spool *spool;
     struct link *link;
     struct round *round;
-    struct quota *quota;
     struct collector_counters *counters;
 };
 
 enum verdict requests_new(const struct requests_config *config, struct requests **ret_requests,
                           struct error *error);
 void requests_free(struct requests **requests);
-/*
- * Takes what clients sent until nothing waits or the round is full. now_ms: the wall's clock;
- * steady_ms: the one that quotas go by. FATAL only.
- */
-enum verdict requests_take(struct requests *requests, int64_t now_ms, int64_t steady_ms,
-                           struct error *error);
+/* Takes what clients sent until nothing waits or the round is full. FATAL only. */
+enum verdict requests_take(struct requests *requests, int64_t now_ms, struct error *error);
 
 #endif

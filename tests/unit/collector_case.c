@@ -52,23 +52,6 @@ void case_enrol(struct collector_case *test, bool with_key)
     buffer_free(&encoded);
 }
 
-void case_limit(struct collector_case *test, int64_t rate_per_s)
-{
-    requests_free(&test->requests);
-    quota_free(&test->quota);
-    assert_int_equal(quota_new(rate_per_s, &test->quota, NULL), VERDICT_OK);
-    const struct requests_config requests = {
-        .catalogue = test->catalogue,
-        .identity = test->door.identity,
-        .spool = test->spool,
-        .link = test->door.link,
-        .round = test->round,
-        .quota = test->quota,
-        .counters = &test->counters,
-    };
-    assert_int_equal(requests_new(&requests, &test->requests, NULL), VERDICT_OK);
-}
-
 static void open_work(struct collector_case *test, int64_t reserve_bytes)
 {
     const struct spool_config spool = {.path = test->folder,
@@ -81,13 +64,16 @@ static void open_work(struct collector_case *test, int64_t reserve_bytes)
     const struct round_config round = {test->door.identity, test->spool, test->door.link,
                                        &test->counters};
     assert_int_equal(round_new(&round, &test->round, NULL), VERDICT_OK);
-    case_limit(test, 0);
+    const struct requests_config requests = {
+        test->catalogue, test->door.identity, test->spool,
+        test->door.link, test->round,         &test->counters,
+    };
+    assert_int_equal(requests_new(&requests, &test->requests, NULL), VERDICT_OK);
 }
 
 static void close_work(struct collector_case *test)
 {
     requests_free(&test->requests);
-    quota_free(&test->quota);
     round_free(&test->round);
     catalogue_cache_free(&test->catalogue);
     spool_close(&test->spool);
@@ -187,8 +173,7 @@ void case_submit(struct collector_case *test, const struct case_part *parts, siz
 void case_take(struct collector_case *test)
 {
     for (;;) {
-        assert_int_equal(requests_take(test->requests, CASE_NOW_MS, CASE_STEADY_MS, NULL),
-                         VERDICT_OK);
+        assert_int_equal(requests_take(test->requests, CASE_NOW_MS, NULL), VERDICT_OK);
         if (test->counters.frames == (int64_t)test->sent)
             return;
         door_wait(&test->door, test->door.link);

@@ -7,7 +7,6 @@
 
 #include "collector/catalogue_cache.h"
 #include "collector/counters.h"
-#include "collector/quota.h"
 #include "collector/requests.h"
 #include "collector/round.h"
 #include "seal/receipt.h"
@@ -18,8 +17,6 @@
 #include "wire/client_protocol.h"
 
 #define CASE_ANSWERS_MAX 8
-/* What the clock of quotas stands at, always: nothing comes back. */
-#define CASE_STEADY_MS ((int64_t)5000)
 
 /* An answer that the client got. */
 struct answer_case {
@@ -36,7 +33,6 @@ struct collector_case {
     struct catalogue_cache *catalogue;
     struct collector_counters counters;
     struct round *round;
-    struct quota *quota; /* none by default: case_limit */
     struct requests *requests;
     struct arena *arena; /* of the test */
     uint64_t sent;       /* requests; the last one's number */
@@ -56,9 +52,6 @@ int case_tear_down(void **state);
 void case_reopen(struct collector_case *test, int64_t reserve_bytes);
 /* Puts a catalogue with the client's key, or without it, in place. */
 void case_enrol(struct collector_case *test, bool with_key);
-
-/* Lets an organisation send so many submissions a second; 0: any number. */
-void case_limit(struct collector_case *test, int64_t rate_per_s);
 
 /* Sends raw bytes, a request, or the submissions in one signed frame, to be taken later. */
 void case_send(struct collector_case *test, struct text frame);

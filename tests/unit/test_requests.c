@@ -186,53 +186,6 @@ static void a_new_catalogue_within_a_round_is_harmless(void **state)
     case_refused(case_answer(test, 1), 1, "CALL_UNKNOWN");
 }
 
-static struct client_request query(struct uuid *ids, size_t count)
-{
-    return (struct client_request){.kind = REQUEST_STATUS, .id_count = count, .ids = ids};
-}
-
-static void over_its_rate_an_organisation_is_told_when_to_come_again(void **state)
-{
-    struct collector_case *test = *state;
-    const struct case_part part = one_part(test);
-    static struct uuid ids[4096];
-    struct client_request ask = query(ids, 255 * 16);
-    case_limit(test, 1);
-    case_ask(test, &ask); /* 255 of the bucket's 256 */
-    case_submit(test, &part, 1);
-    case_submit(test, &part, 1);
-    case_run(test);
-    (void)case_receipt(test, case_answer(test, 2), 0, &part);
-    const struct collector_reply *reply = case_answer(test, 3);
-    assert_int_equal(reply->kind, REPLY_BUSY);
-    assert_true(text_is(reply->code, "QUOTA"));
-    assert_int_equal(reply->retry_after_ms, 1000);
-    assert_int_equal(test->counters.over_quota, 1);
-    assert_int_equal(test->counters.accepted, 1);
-}
-
-/* A hello is shorter than any answer. */
-static void a_flood_gets_no_more_bytes_than_it_sends(void **state)
-{
-    struct collector_case *test = *state;
-    const struct case_part part = one_part(test);
-    static struct uuid ids[4096];
-    struct client_request ask = query(ids, 4096);
-    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
-    case_limit(test, 1);
-    case_ask(test, &ask);
-    for (int i = 0; i < 100; i++)
-        case_ask(test, &hello);
-    case_send(test, text_of("\xff"));
-    test->answered += 101; /* they get none */
-    case_submit(test, &part, 1);
-    case_run(test);
-    assert_int_equal(case_answer(test, 1)->kind, REPLY_STATUS);
-    assert_int_equal(case_answer(test, 103)->kind, REPLY_BUSY);
-    assert_int_equal(test->counters.over_quota, 102);
-    assert_int_equal(test->answer_count, 2);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, case_set_up, case_tear_down)
@@ -246,8 +199,6 @@ int main(void)
         TEST(a_frame_with_a_wrong_signature_is_refused_beside_others),
         TEST(a_revoked_key_stops_at_once),
         TEST(a_new_catalogue_within_a_round_is_harmless),
-        TEST(over_its_rate_an_organisation_is_told_when_to_come_again),
-        TEST(a_flood_gets_no_more_bytes_than_it_sends),
     };
     return cmocka_run_group_tests(tests, case_start, case_stop);
 }
