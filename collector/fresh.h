@@ -1,11 +1,10 @@
 /*
  * The submissions that one round accepts, found by their id in constant time.
- *
- * Ids come from strangers: where one lands in the table also depends on a number of our own.
  */
 #ifndef PARALLAX_COLLECTOR_FRESH_H
 #define PARALLAX_COLLECTOR_FRESH_H
 
+#include "base/id_table.h"
 #include "base/uuid.h"
 #include "seal/merkle.h"
 #include "spool/spool.h"
@@ -17,9 +16,7 @@ struct fresh {
     size_t count, room;
     struct spool_entry *entries; /* in the order in which they came */
     struct merkle_hash *leaves;  /* one for each entry */
-    uint32_t *slots;             /* open addressing: 1 + index of an entry, or 0 */
-    unsigned slot_bits;
-    uint64_t seed;
+    struct id_table ids;         /* their numbers are the indexes of entries */
 };
 
 /* Room for so many entries. NULL when memory ran out. */

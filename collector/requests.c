@@ -145,23 +145,21 @@ static enum verdict status(struct requests *requests, const struct link_frame *f
     if (request->id_count > STATUS_IDS_MAX)
         return error_set(error, VERDICT_REJECT, "STATUS_COUNT",
                          "a status query names at most %u submissions", STATUS_IDS_MAX);
-    struct reply_status *lines =
-        arena_alloc(requests->arena, (request->id_count + 1) * sizeof *lines);
-    if (lines == NULL)
+    size_t count = request->id_count;
+    struct reply_status *lines = arena_alloc(requests->arena, (count + 1) * sizeof *lines);
+    struct spool_found *found = arena_alloc(requests->arena, (count + 1) * sizeof *found);
+    if (lines == NULL || found == NULL)
         return error_no_memory(error);
-    for (size_t i = 0; i < request->id_count; i++) {
-        struct spool_found found;
-        bool known;
-        enum verdict verdict =
-            spool_find(requests->config.spool, &request->ids[i], &known, &found, error);
-        if (verdict != VERDICT_OK)
-            return verdict;
-        lines[i] = (struct reply_status){request->ids[i], known, known && !found.waiting};
-    }
+    enum verdict verdict = spool_find(requests->config.spool, request->ids, count, found, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    for (size_t i = 0; i < count; i++)
+        lines[i] = (struct reply_status){request->ids[i], found[i].is_known,
+                                         found[i].is_known && !found[i].waiting};
     struct collector_reply reply = {
         .request = request->request,
         .kind = REPLY_STATUS,
-        .status_count = request->id_count,
+        .status_count = count,
         .statuses = lines,
     };
     reply_to(requests, frame, &reply);

@@ -138,8 +138,9 @@ static enum verdict conflict(struct round *round, struct intake_item *item, stru
     return intake_refuse(item, &problems, round->arena, error);
 }
 
+/* found: what the spool knows of the id. */
 static enum verdict place_item(struct round *round, struct round_frame *frame, size_t index,
-                               struct error *error)
+                               const struct spool_found *found, struct error *error)
 {
     struct intake_item *item = &frame->items[index];
     struct round_place *place = &frame->places[index];
@@ -152,15 +153,10 @@ static enum verdict place_item(struct round *round, struct round_frame *frame, s
         frame->fresh = true;
         return VERDICT_OK;
     }
-    struct spool_found found;
-    bool known;
-    enum verdict verdict = spool_find(round->config.spool, &item->id, &known, &found, error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    if (known) {
-        if (memcmp(found.digest, item->digest, sizeof item->digest) != 0)
+    if (found->is_known) {
+        if (memcmp(found->digest, item->digest, sizeof item->digest) != 0)
             return conflict(round, item, error);
-        *place = (struct round_place){true, found.commit, found.leaf};
+        *place = (struct round_place){true, found->commit, found->leaf};
         return VERDICT_OK;
     }
     struct spool_entry entry = {
@@ -171,18 +167,38 @@ static enum verdict place_item(struct round *round, struct round_frame *frame, s
     return VERDICT_OK;
 }
 
+/* What the spool knows of the round's submissions, frame after frame; NULL in error. */
+static enum verdict look_up_all(struct round *round, const struct spool_found **ret_found,
+                                struct error *error)
+{
+    size_t count = round->submission_count, at = 0;
+    struct uuid *ids = arena_alloc(round->arena, count * sizeof *ids);
+    struct spool_found *found = arena_alloc(round->arena, count * sizeof *found);
+    if (ids == NULL || found == NULL)
+        return error_no_memory(error);
+    for (size_t f = 0; f < round->frame_count; f++)
+        for (size_t i = 0; i < round->frames[f].count; i++)
+            ids[at++] = round->frames[f].items[i].id;
+    *ret_found = found;
+    return spool_find(round->config.spool, ids, count, found, error);
+}
+
 /* Sorts out which submissions are new, repeated or in conflict. */
 static enum verdict place_all(struct round *round, struct error *error)
 {
+    const struct spool_found *found;
+    enum verdict verdict = look_up_all(round, &found, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
     for (size_t f = 0; f < round->frame_count; f++) {
         struct round_frame *frame = &round->frames[f];
         frame->places = arena_alloc(round->arena, frame->count * sizeof *frame->places);
         if (frame->places == NULL)
             return error_no_memory(error);
-        for (size_t i = 0; i < frame->count; i++) {
+        for (size_t i = 0; i < frame->count; i++, found++) {
             if (!frame->items[i].right)
                 continue;
-            enum verdict verdict = place_item(round, frame, i, error);
+            verdict = place_item(round, frame, i, found, error);
             if (verdict != VERDICT_OK)
                 return verdict;
         }

@@ -78,8 +78,8 @@ static int open_tables(struct spool *spool, MDB_txn *txn)
 }
 
 /* A number of the meta table, or otherwise when it is not there yet. */
-static int meta_get(struct spool *spool, MDB_txn *txn, const char *name, uint64_t otherwise,
-                    uint64_t *ret_value)
+int spool_meta_get(struct spool *spool, MDB_txn *txn, const char *name, uint64_t otherwise,
+                   uint64_t *ret_value)
 {
     MDB_val key = spool_val(name, strlen(name)), value;
     int rc = mdb_get(txn, spool->meta, &key, &value);
@@ -123,7 +123,7 @@ static int drop_exhausted_streams(struct spool *spool, MDB_txn *txn)
 static int start_stream(struct spool *spool, MDB_txn *txn)
 {
     uint64_t ordinal;
-    int rc = meta_get(spool, txn, META_NEXT_ORDINAL, 1, &ordinal);
+    int rc = spool_meta_get(spool, txn, META_NEXT_ORDINAL, 1, &ordinal);
     if (rc == 0 && ordinal >= UINT32_MAX)
         rc = MDB_CORRUPTED;
     if (rc == 0)
@@ -139,19 +139,31 @@ static int start_stream(struct spool *spool, MDB_txn *txn)
     return mdb_put(txn, spool->streams, &key, &value, MDB_NOOVERWRITE);
 }
 
+/* A spool of format 1 has all its receipts in the table. */
+static int keep_unswept(struct spool *spool, MDB_txn *txn)
+{
+    uint64_t commit;
+    int rc = spool_meta_get(spool, txn, META_UNSWEPT_COMMIT, spool->next_commit, &commit);
+    return rc == 0 ? spool_meta_put(spool, txn, META_UNSWEPT_COMMIT, commit) : rc;
+}
+
 /* context: the format that was found. */
 static int prepare_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     uint64_t *format = context;
     int rc = open_tables(spool, txn);
     if (rc == 0)
-        rc = meta_get(spool, txn, META_FORMAT, SPOOL_FORMAT, format);
-    if (rc == 0 && *format != SPOOL_FORMAT)
+        rc = spool_meta_get(spool, txn, META_FORMAT, SPOOL_FORMAT, format);
+    if (rc == 0 && (*format > SPOOL_FORMAT || *format < SPOOL_FORMAT_OLDEST))
         rc = MDB_VERSION_MISMATCH;
     if (rc == 0)
         rc = spool_meta_put(spool, txn, META_FORMAT, SPOOL_FORMAT);
     if (rc == 0)
-        rc = meta_get(spool, txn, META_NEXT_COMMIT, 1, &spool->next_commit);
+        rc = spool_meta_get(spool, txn, META_NEXT_COMMIT, 1, &spool->next_commit);
+    if (rc == 0)
+        rc = keep_unswept(spool, txn);
+    if (rc == 0)
+        rc = spool_gather_step(spool, txn, NULL);
     if (rc == 0)
         rc = drop_exhausted_streams(spool, txn);
     if (rc == 0)
@@ -174,7 +186,7 @@ static enum verdict open_all(struct spool *spool, struct error *error)
         return verdict;
     uint64_t format = SPOOL_FORMAT;
     rc = spool_change(spool, SPOOL_MAY_GROW, prepare_step, &format);
-    if (format != SPOOL_FORMAT)
+    if (format > SPOOL_FORMAT || format < SPOOL_FORMAT_OLDEST)
         return error_set(error, VERDICT_FATAL, "SPOOL_FORMAT",
                          "the spool %s has format %llu where this program knows %d only",
                          spool->path, (unsigned long long)format, SPOOL_FORMAT);
@@ -191,6 +203,7 @@ enum verdict spool_open(const struct spool_config *config, struct spool **ret_sp
     spool->lock_fd = -1;
     spool->room_at_ms = INT64_MIN;
     spool->config = *config;
+    spool->gather = config->gather > 0 ? config->gather : SPOOL_GATHER;
     spool->path = strdup(config->path);
     spool->config.path = spool->path;
     enum verdict verdict = spool->path != NULL ? open_all(spool, error) : error_no_memory(error);
@@ -208,6 +221,7 @@ void spool_close(struct spool **spool)
     mdb_env_close((*spool)->env);
     if ((*spool)->lock_fd >= 0)
         (void)close((*spool)->lock_fd);
+    recent_free(&(*spool)->recent);
     free((*spool)->path);
     free(*spool);
     *spool = NULL;

@@ -2,10 +2,10 @@
  * The spool: where an accepted submission is durable until the aggregator has committed it.
  *
  * One LMDB environment with default flags (an fsync at each commit; never NOSYNC, never WRITEMAP),
- * used by one thread. Its tables: the queue (stream, sequence -> record), the receipts (id ->
- * commit, leaf, digest), the commits (number -> what receipts are made from), the streams, and
- * damaged records kept for inspection. Queue, receipts and commit are written in ONE transaction,
- * so that a resend after a crash gets the same receipt.
+ * used by one thread. Its tables: the queue (stream, sequence -> record), the commits (number ->
+ * ids, digests, what receipts are made from), the receipts (id -> commit, leaf), the streams, and
+ * damaged records kept for inspection. Queue and commit are written in ONE transaction, so that a
+ * resend after a crash gets the same receipt; the table of receipts follows later (recent.h).
  *
  * A stream is one run of one spool: every opening starts a new one with a random id, and sequences
  * count from 1 within it. So a spool that was restored from an old copy can never reuse the numbers
@@ -38,6 +38,8 @@ struct spool_config {
     int64_t reserve_bytes; /* stop accepting when the file system has less free; 0: no reserve */
     /* LMDB has no page checksums: recomputed for every record when it is read back. */
     void (*digest)(struct text bytes, uint8_t ret_digest[SPOOL_DIGEST_BYTES]);
+    size_t gather; /* receipts in memory before they are put into their table; 0: as many as is
+                      good. Fewer are for tests. */
 };
 
 /* What is accepted. All borrowed during the call. */
@@ -58,6 +60,7 @@ struct spool_record {
 
 /* Where an id was accepted. */
 struct spool_found {
+    bool is_known; /* or all the rest is nothing */
     uint64_t commit;
     uint32_t leaf;
     uint8_t digest[SPOOL_DIGEST_BYTES];
@@ -98,8 +101,8 @@ enum verdict spool_has_room(struct spool *spool, int64_t now_ms, struct error *e
 enum verdict spool_accept(struct spool *spool, const struct spool_entry *entries, size_t count,
                           struct text commit_record, int32_t day, struct error *error);
 
-/* *ret_found is filled when *ret_known. */
-enum verdict spool_find(struct spool *spool, const struct uuid *id, bool *ret_known,
+/* Looks up count ids at once; ret_found has one for each. */
+enum verdict spool_find(struct spool *spool, const struct uuid *ids, size_t count,
                         struct spool_found *ret_found, struct error *error);
 /* Appends the commit record. REJECT SPOOL_NO_COMMIT when it was pruned. */
 enum verdict spool_commit_record(struct spool *spool, uint64_t commit, struct buffer *out,

@@ -7,12 +7,15 @@
 #ifndef PARALLAX_SPOOL_SPOOL_PRIVATE_H
 #define PARALLAX_SPOOL_SPOOL_PRIVATE_H
 
+#include "spool/recent.h"
 #include "spool/spool.h"
 
 #include <lmdb.h>
 
 /* Rises with every change of what follows; a spool of a newer format is left alone. */
-#define SPOOL_FORMAT 1
+#define SPOOL_FORMAT 2
+/* What it also reads: a spool of format 1, whose receipts say all by themselves. */
+#define SPOOL_FORMAT_OLDEST 1
 
 /* Queue and damaged: key -> stored_record, payload. Ordinals count the streams of this spool. */
 struct stored_place {
@@ -26,30 +29,45 @@ struct stored_record {
     struct uuid organisation;
     uint8_t digest[SPOOL_DIGEST_BYTES]; /* of the payload */
 };
-/* Receipts: id -> stored_receipt. */
+/*
+ * Receipts: id -> stored_receipt. Those of the last commits are not in this table yet, but in
+ * memory (recent.h); meta says from which commit on they are read again at start.
+ */
 struct stored_receipt {
     uint8_t commit[8];
     uint8_t leaf[4];
+};
+/* The same in format 1. */
+struct stored_receipt_1 {
+    struct stored_receipt receipt;
     struct stored_place place;
     uint8_t digest[SPOOL_DIGEST_BYTES];
 };
-/* Commits: number (8 bytes) -> stored_commit, count ids of 16 bytes, commit record. */
+/* Commits: number (8 bytes) -> stored_commit, count ids of 16 bytes, count digests (since format
+ * 2), commit record. */
 struct stored_commit {
     uint8_t day[4];
-    uint8_t count[4];
+    uint8_t count[4];          /* with COMMIT_HAS_DIGESTS */
     struct stored_place first; /* the others of the commit follow it in the same stream */
 };
+#define COMMIT_HAS_DIGESTS UINT32_C(0x80000000)
 /* Streams: ordinal (4 bytes) -> struct uuid. */
 
 _Static_assert(sizeof(struct uuid) == 16, "a uuid has no padding");
 _Static_assert(sizeof(struct stored_record) == 80, "the file format");
-_Static_assert(sizeof(struct stored_receipt) == 56, "the file format");
+_Static_assert(sizeof(struct stored_receipt) == 12, "the file format");
+_Static_assert(sizeof(struct stored_receipt_1) == 56, "the file format");
 _Static_assert(sizeof(struct stored_commit) == 20, "the file format");
 
 /* Meta: name -> number of 8 bytes. The counters only rise: a number never means two things. */
 #define META_FORMAT "format"
 #define META_NEXT_ORDINAL "next stream"
 #define META_NEXT_COMMIT "next commit"
+#define META_UNSWEPT_COMMIT "first commit with receipts that are in no table"
+/* Receipts that are gathered before a sweep of them begins. */
+#define SPOOL_GATHER 65536
+/* A slice is so many times what its commit accepts: a sweep ends long before the next is due. */
+#define SPOOL_SLICE_FACTOR 2
 
 struct spool {
     char *path;
@@ -65,13 +83,18 @@ struct spool {
     uint32_t ordinal; /* of the stream that is written */
     uint64_t next_sequence;
     uint64_t next_commit;
-    uint64_t prune_from; /* commit with which the next prune begins */
-    int64_t room_at_ms;  /* when room was found out; INT64_MIN: never */
+    struct recent recent;
+    size_t gather;         /* SPOOL_GATHER, or fewer for tests */
+    uint64_t swept_commit; /* the first that the sweep under way does not have */
+    uint64_t prune_from;   /* commit with which the next prune begins */
+    int64_t room_at_ms;    /* when room was found out; INT64_MIN: never */
     enum verdict room;
     struct error room_error;
 };
 
 /* spool.c */
+int spool_meta_get(struct spool *spool, MDB_txn *txn, const char *name, uint64_t otherwise,
+                   uint64_t *ret_value);
 int spool_meta_put(struct spool *spool, MDB_txn *txn, const char *name, uint64_t number);
 
 /* spool_transaction.c: one place begins, ends and repeats transactions, so none is left open. */
@@ -96,6 +119,22 @@ int spool_look(struct spool *spool, spool_step *step, void *context);
 enum verdict spool_verdict(const struct spool *spool, int rc, const char *doing,
                            struct error *error);
 
+/* spool_receipts.c: ids that are known. */
+
+struct spool_known {
+    struct recent_place place;
+    bool is_known;
+    bool is_old; /* found with all in the table, as format 1 has it: */
+    struct stored_receipt_1 old;
+};
+/* Where an id was accepted; what a pruned commit left behind is not known. */
+int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                struct spool_known *ret_known);
+/* Reads the receipts that are in no table, at start and after commits of them were dropped. */
+int spool_gather_step(struct spool *spool, MDB_txn *txn, void *context);
+/* Puts the next slice of a sweep into the table; *ret_count are to be told recent_swept. */
+int spool_sweep(struct spool *spool, MDB_txn *txn, size_t accepted, size_t *ret_count);
+
 /* spool_record.c: keys and records. */
 
 MDB_val spool_val(const void *bytes, size_t length);
@@ -119,7 +158,8 @@ struct spool_commit {
     int32_t day;
     size_t count;
     struct stored_place first;
-    const uint8_t *ids; /* count of 16 bytes each */
+    const uint8_t *ids;     /* count of 16 bytes each */
+    const uint8_t *digests; /* the same of SPOOL_DIGEST_BYTES; NULL in format 1 */
     struct text record;
 };
 /* False when stored is too short for what it says. */

@@ -5,7 +5,8 @@ struct prune {
     int32_t before_day;
     size_t left;   /* commits still to be looked at */
     uint64_t from; /* the first of them */
-    /* What the two become when the step is committed. */
+    bool recent;   /* a commit with receipts that are in no table was dropped */
+    /* What the first two become when the step is committed. */
     size_t next_left;
     uint64_t next_from;
 };
@@ -64,16 +65,22 @@ static int prune_step(struct spool *spool, MDB_txn *txn, void *context)
     uint8_t number[8];
     spool_put64(number, prune->from);
     prune->next_left = prune->left;
+    prune->recent = false;
+    uint64_t unswept;
     MDB_cursor *cursor;
-    int rc = mdb_cursor_open(txn, spool->commits, &cursor);
+    int rc = spool_meta_get(spool, txn, META_UNSWEPT_COMMIT, 0, &unswept);
+    if (rc == 0)
+        rc = mdb_cursor_open(txn, spool->commits, &cursor);
     if (rc != 0)
         return rc;
     MDB_val key = spool_val(number, sizeof number), value;
     rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
     for (size_t deleted = 0; rc == 0 && prune->next_left > 0 && deleted < SPOOL_STEP_DELETES;
          prune->next_left--) {
+        size_t before = deleted;
         prune->next_from = spool_get64(key.mv_data) + 1;
         rc = prune_one(spool, txn, cursor, &value, prune->before_day, &deleted);
+        prune->recent |= deleted > before && prune->next_from > unswept;
         if (rc == 0)
             rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
     }
@@ -98,6 +105,9 @@ enum verdict spool_prune(struct spool *spool, int32_t before_day, size_t commits
             prune.from = prune.next_from;
             spool->prune_from = prune.from;
         }
+        /* Memory still has what went: a sweep would put it into the table. */
+        if (rc == 0 && prune.recent)
+            rc = spool_look(spool, spool_gather_step, NULL);
     }
     return spool_verdict(spool, rc, "drop old receipts", error);
 }

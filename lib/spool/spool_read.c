@@ -1,50 +1,8 @@
-/* Looking up receipts and reading records back. */
+/* Reading back: commits and records. */
 #include "spool/spool_private.h"
 
 #include <assert.h>
 #include <string.h>
-
-struct find {
-    const struct uuid *id;
-    bool known;
-    struct spool_found found;
-};
-
-static int find_step(struct spool *spool, MDB_txn *txn, void *context)
-{
-    struct find *find = context;
-    struct stored_receipt receipt;
-    MDB_val key = spool_val(find->id, sizeof *find->id), value;
-    find->known = false;
-    int rc = mdb_get(txn, spool->receipts, &key, &value);
-    if (rc != 0)
-        return rc == MDB_NOTFOUND ? 0 : rc;
-    if (value.mv_size != sizeof receipt)
-        return MDB_CORRUPTED;
-    memcpy(&receipt, value.mv_data, sizeof receipt);
-    key = spool_val(&receipt.place, sizeof receipt.place);
-    rc = mdb_get(txn, spool->queue, &key, &value);
-    if (rc != 0 && rc != MDB_NOTFOUND)
-        return rc;
-    find->known = true;
-    find->found = (struct spool_found){.commit = spool_get64(receipt.commit),
-                                       .leaf = spool_get32(receipt.leaf),
-                                       .waiting = rc == 0};
-    memcpy(find->found.digest, receipt.digest, sizeof receipt.digest);
-    return 0;
-}
-
-enum verdict spool_find(struct spool *spool, const struct uuid *id, bool *ret_known,
-                        struct spool_found *ret_found, struct error *error)
-{
-    struct find find = {.id = id};
-    int rc = spool_look(spool, find_step, &find);
-    if (rc == 0)
-        *ret_known = find.known;
-    if (rc == 0 && find.known)
-        *ret_found = find.found;
-    return spool_verdict(spool, rc, "look up an id", error);
-}
 
 struct commit_look {
     uint64_t commit;

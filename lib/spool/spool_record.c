@@ -122,16 +122,20 @@ bool spool_commit_read(const MDB_val *stored, struct spool_commit *ret_commit)
         return false;
     memcpy(&header, stored->mv_data, sizeof header);
     const uint8_t *ids = (const uint8_t *)stored->mv_data + sizeof header;
-    size_t rest = stored->mv_size - sizeof header, count = spool_get32(header.count);
-    if (rest / sizeof(struct uuid) < count)
+    uint32_t number = spool_get32(header.count);
+    size_t rest = stored->mv_size - sizeof header, count = number & ~COMMIT_HAS_DIGESTS;
+    bool has_digests = (number & COMMIT_HAS_DIGESTS) != 0;
+    size_t each = sizeof(struct uuid) + (has_digests ? SPOOL_DIGEST_BYTES : 0);
+    if (rest / each < count)
         return false;
-    size_t ids_bytes = count * sizeof(struct uuid);
+    size_t all = count * each;
     *ret_commit = (struct spool_commit){
         .day = (int32_t)spool_get32(header.day),
         .count = count,
         .first = header.first,
         .ids = ids,
-        .record = {(const char *)ids + ids_bytes, rest - ids_bytes},
+        .digests = has_digests ? ids + count * sizeof(struct uuid) : NULL,
+        .record = {(const char *)ids + all, rest - all},
     };
     return true;
 }

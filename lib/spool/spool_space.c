@@ -147,6 +147,7 @@ static int stats_step(struct spool *spool, MDB_txn *txn, void *context)
     int rc = entries(txn, spool->queue, &stats->waiting);
     if (rc == 0)
         rc = entries(txn, spool->receipts, &stats->receipts);
+    stats->receipts += recent_count(&spool->recent);
     if (rc == 0)
         rc = entries(txn, spool->damaged, &stats->damaged);
     if (rc == 0)

@@ -1,5 +1,5 @@
 # The tests of lib/base.
-foreach(module error text buffer arena json log clock retry file daemon progress uuid)
+foreach(module error text buffer arena json log clock retry file daemon id_table progress uuid)
   parallax_test(test_${module}
     SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_base)

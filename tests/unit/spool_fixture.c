@@ -120,11 +120,10 @@ bool fixture_knows(struct fixture *fixture, uint32_t number, bool waiting)
 {
     struct uuid id = fixture_id(number);
     struct spool_found found;
-    bool known = false;
-    assert_int_equal(spool_find(fixture->spool, &id, &known, &found, NULL), VERDICT_OK);
-    if (known)
+    assert_int_equal(spool_find(fixture->spool, &id, 1, &found, NULL), VERDICT_OK);
+    if (found.is_known)
         assert_int_equal(found.waiting, waiting);
-    return known;
+    return found.is_known;
 }
 
 void fixture_read(struct fixture *fixture, struct spool_cursor *cursor, struct fixture_batch *batch)

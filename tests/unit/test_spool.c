@@ -34,10 +34,9 @@ static void assert_found(struct fixture *fixture, uint32_t number, uint32_t leaf
 {
     struct uuid id = fixture_id(number);
     struct spool_found found;
-    bool known = false;
     struct buffer record = BUFFER_NONE, payload = BUFFER_NONE;
-    assert_int_equal(spool_find(fixture->spool, &id, &known, &found, NULL), VERDICT_OK);
-    assert_true(known);
+    assert_int_equal(spool_find(fixture->spool, &id, 1, &found, NULL), VERDICT_OK);
+    assert_true(found.is_known);
     assert_int_equal(found.leaf, leaf);
     uint8_t digest[SPOOL_DIGEST_BYTES];
     fixture_payload(number, fixture->payload_bytes, &payload);
@@ -246,11 +245,11 @@ static void assert_not_opened(struct fixture *fixture, enum verdict verdict, con
 static void test_a_newer_format_is_left_alone(void **state)
 {
     struct fixture *fixture = *state;
-    static const char format[] = "format\0\0\0\0\0\0\0\1";
+    static const char format[] = "format\0\0\0\0\0\0\0\2";
     spool_close(&fixture->spool);
     fixture_flip_on_disk(fixture, format, sizeof format - 1, 9);
     assert_not_opened(fixture, VERDICT_FATAL, "SPOOL_FORMAT");
-    static const char newer[] = "format\0\0\0\1\0\0\0\1";
+    static const char newer[] = "format\0\0\0\1\0\0\0\2";
     fixture_flip_on_disk(fixture, newer, sizeof newer - 1, 9);
     fixture_open(fixture);
 }

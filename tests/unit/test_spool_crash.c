@@ -84,6 +84,7 @@ static void test_what_was_reported_survives_being_killed(void **state)
 {
     struct fixture *fixture = *state;
     fixture->config.map_bytes = 64 * FIXTURE_MAP_BYTES;
+    fixture->config.gather = 50; /* killed within sweeps, too */
     spool_close(&fixture->spool);
     uint32_t through = 0;
     for (int round = 1; round <= 5; round++) {

@@ -1,0 +1,189 @@
+/* Which ids are known: the table of receipts, and the recent ones that are on their way there. */
+#include "spool/spool_private.h"
+
+#include <errno.h>
+#include <string.h>
+
+static int get_commit(struct spool *spool, MDB_txn *txn, uint64_t number,
+                      struct spool_commit *ret_commit)
+{
+    uint8_t bytes[8];
+    spool_put64(bytes, number);
+    MDB_val key = spool_val(bytes, sizeof bytes), value;
+    int rc = mdb_get(txn, spool->commits, &key, &value);
+    return rc == 0 && !spool_commit_read(&value, ret_commit) ? MDB_CORRUPTED : rc;
+}
+
+int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                struct spool_known *ret_known)
+{
+    *ret_known = (struct spool_known){.is_known = false};
+    ret_known->is_known = recent_find(&spool->recent, id, &ret_known->place);
+    if (ret_known->is_known)
+        return 0;
+    MDB_val key = spool_val(id, sizeof *id), value;
+    int rc = mdb_get(txn, spool->receipts, &key, &value);
+    if (rc != 0)
+        return rc == MDB_NOTFOUND ? 0 : rc;
+    struct stored_receipt receipt;
+    ret_known->is_old = value.mv_size == sizeof ret_known->old;
+    if (value.mv_size != sizeof receipt && !ret_known->is_old)
+        return MDB_CORRUPTED;
+    memcpy(&receipt, value.mv_data, sizeof receipt);
+    if (ret_known->is_old)
+        memcpy(&ret_known->old, value.mv_data, sizeof ret_known->old);
+    ret_known->place =
+        (struct recent_place){spool_get64(receipt.commit), spool_get32(receipt.leaf)};
+    ret_known->is_known = true;
+    return 0;
+}
+
+/* Fills what the commit says of the receipt. */
+static int find_in_commit(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                          const struct spool_known *known, struct stored_place *ret_place,
+                          struct spool_found *found)
+{
+    struct spool_commit commit;
+    uint32_t leaf = known->place.leaf;
+    int rc = get_commit(spool, txn, known->place.commit, &commit);
+    if (rc != 0)
+        return rc;
+    if (leaf >= commit.count || commit.digests == NULL ||
+        memcmp(commit.ids + leaf * sizeof *id, id, sizeof *id) != 0)
+        return MDB_CORRUPTED;
+    memcpy(found->digest, commit.digests + (size_t)leaf * SPOOL_DIGEST_BYTES, SPOOL_DIGEST_BYTES);
+    *ret_place =
+        spool_place(spool_get32(commit.first.ordinal), spool_get64(commit.first.sequence) + leaf);
+    return 0;
+}
+
+static int find_one(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                    struct spool_found *found)
+{
+    struct spool_known known;
+    struct stored_place place;
+    *found = (struct spool_found){.is_known = false};
+    int rc = spool_known(spool, txn, id, &known);
+    if (rc != 0 || !known.is_known)
+        return rc;
+    found->commit = known.place.commit;
+    found->leaf = known.place.leaf;
+    if (known.is_old) {
+        place = known.old.place;
+        memcpy(found->digest, known.old.digest, sizeof found->digest);
+    } else {
+        rc = find_in_commit(spool, txn, id, &known, &place, found);
+    }
+    if (rc != 0)
+        return rc == MDB_NOTFOUND ? 0 : rc; /* the commit was pruned */
+    MDB_val key = spool_val(&place, sizeof place), value;
+    rc = mdb_get(txn, spool->queue, &key, &value);
+    found->is_known = rc == 0 || rc == MDB_NOTFOUND;
+    found->waiting = rc == 0;
+    return found->is_known ? 0 : rc;
+}
+
+struct find {
+    const struct uuid *ids;
+    size_t count;
+    struct spool_found *found;
+};
+
+static int find_step(struct spool *spool, MDB_txn *txn, void *context)
+{
+    const struct find *find = context;
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < find->count; i++)
+        rc = find_one(spool, txn, &find->ids[i], &find->found[i]);
+    return rc;
+}
+
+enum verdict spool_find(struct spool *spool, const struct uuid *ids, size_t count,
+                        struct spool_found *ret_found, struct error *error)
+{
+    struct find find = {ids, count, ret_found};
+    return spool_verdict(spool, spool_look(spool, find_step, &find), "look up ids", error);
+}
+
+static int gather_commit(struct spool *spool, MDB_txn *txn, uint64_t number,
+                         const struct spool_commit *commit, struct recent *recent)
+{
+    if (!recent_reserve(recent, commit->count))
+        return ENOMEM;
+    for (uint32_t leaf = 0; leaf < commit->count; leaf++) {
+        struct uuid id;
+        memcpy(&id, commit->ids + leaf * sizeof id, sizeof id);
+        MDB_val key = spool_val(&id, sizeof id), value;
+        int rc = mdb_get(txn, spool->receipts, &key, &value);
+        if (rc == MDB_NOTFOUND)
+            (void)recent_add(recent, &id, (struct recent_place){number, leaf});
+        else if (rc != 0)
+            return rc;
+    }
+    return 0;
+}
+
+static int gather(struct spool *spool, MDB_txn *txn, struct recent *recent)
+{
+    uint64_t from;
+    uint8_t number[8];
+    MDB_cursor *cursor;
+    int rc = spool_meta_get(spool, txn, META_UNSWEPT_COMMIT, spool->next_commit, &from);
+    if (rc == 0)
+        rc = mdb_cursor_open(txn, spool->commits, &cursor);
+    if (rc != 0)
+        return rc;
+    spool_put64(number, from);
+    MDB_val key = spool_val(number, sizeof number), value;
+    rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+    while (rc == 0) {
+        struct spool_commit commit;
+        rc = key.mv_size == sizeof number && spool_commit_read(&value, &commit)
+                 ? gather_commit(spool, txn, spool_get64(key.mv_data), &commit, recent)
+                 : MDB_CORRUPTED;
+        if (rc == 0)
+            rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
+    }
+    mdb_cursor_close(cursor);
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+/* What was there stays when it fails: with a receipt forgotten, a resend would be spooled twice. */
+int spool_gather_step(struct spool *spool, MDB_txn *txn, void *context)
+{
+    (void)context;
+    struct recent recent = {.swept = NULL};
+    int rc = gather(spool, txn, &recent);
+    if (rc != 0) {
+        recent_free(&recent);
+        return rc;
+    }
+    recent_free(&spool->recent);
+    spool->recent = recent;
+    return 0;
+}
+
+static int put_swept(struct spool *spool, MDB_txn *txn, const struct recent_receipt *swept)
+{
+    struct stored_receipt receipt;
+    spool_put64(receipt.commit, swept->place.commit);
+    spool_put32(receipt.leaf, swept->place.leaf);
+    MDB_val key = spool_val(&swept->id, sizeof swept->id);
+    MDB_val value = spool_val(&receipt, sizeof receipt);
+    return mdb_put(txn, spool->receipts, &key, &value, 0);
+}
+
+int spool_sweep(struct spool *spool, MDB_txn *txn, size_t accepted, size_t *ret_count)
+{
+    const struct recent_receipt *receipts;
+    size_t count = recent_slice(&spool->recent, accepted * SPOOL_SLICE_FACTOR, &receipts);
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        rc = put_swept(spool, txn, &receipts[i]);
+    /* All that was gathered before the sweep began is in the table now. */
+    bool ends = count > 0 && spool->recent.swept_at + count == spool->recent.swept_count;
+    if (rc == 0 && ends)
+        rc = spool_meta_put(spool, txn, META_UNSWEPT_COMMIT, spool->swept_commit);
+    *ret_count = count;
+    return rc;
+}

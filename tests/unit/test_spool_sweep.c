@@ -1,0 +1,213 @@
+/*
+ * Receipts on their way from memory into their table: at every step each id is known with its
+ * place, through closings, full maps and prunings, and a spool of the format before is read.
+ */
+#include "tests/unit/spool_fixture.h"
+
+#include "spool/spool_private.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#define GATHER 20 /* receipts in memory before a sweep: here, a few batches */
+#define BATCH 7
+#define BATCHES 40
+
+static int set_up(void **state)
+{
+    int result = fixture_set_up(state);
+    struct fixture *fixture = *state;
+    fixture->config.gather = GATHER;
+    fixture_reopen(fixture);
+    return result;
+}
+
+static void assert_all_known(struct fixture *fixture, uint32_t batches)
+{
+    for (uint32_t number = 0; number < batches * BATCH; number++) {
+        struct uuid id = fixture_id(number + 1);
+        struct spool_found found;
+        assert_int_equal(spool_find(fixture->spool, &id, 1, &found, NULL), VERDICT_OK);
+        assert_true(found.is_known && found.waiting);
+        assert_int_equal(found.commit, number / BATCH + 1);
+        assert_int_equal(found.leaf, number % BATCH);
+    }
+    assert_false(fixture_knows(fixture, batches * BATCH + 1, true));
+    assert_int_equal(fixture_stats(fixture).receipts, batches * BATCH);
+}
+
+static void every_receipt_is_known_at_every_step(void **state)
+{
+    struct fixture *fixture = *state;
+    for (uint32_t batch = 0; batch < BATCHES; batch++) {
+        fixture_accept(fixture, batch * BATCH + 1, BATCH);
+        assert_all_known(fixture, batch + 1);
+    }
+}
+
+/* Memory is gone with every closing, wherever the sweep stands. */
+static void every_receipt_is_known_after_every_opening(void **state)
+{
+    struct fixture *fixture = *state;
+    for (uint32_t batch = 0; batch < BATCHES; batch++) {
+        fixture_accept(fixture, batch * BATCH + 1, BATCH);
+        if (batch % 3 == 2)
+            fixture_reopen(fixture);
+        assert_all_known(fixture, batch + 1);
+    }
+}
+
+/* Gathered, swept or in the table: no id is accepted again, and what is refused leaves nothing. */
+static void no_id_is_accepted_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+    for (uint32_t batch = 0; batch < BATCHES; batch++) {
+        fixture_accept(fixture, batch * BATCH + 1, BATCH);
+        for (uint32_t known = 1; known <= batch * BATCH + 1; known += BATCH) {
+            uint32_t fresh = 100000 + batch;
+            struct spool_entry entries[2] = {{.id = fixture_id(fresh)}, {.id = fixture_id(known)}};
+            assert_int_equal(
+                spool_accept(fixture->spool, entries, 2, TEXT_NONE, FIXTURE_DAY, &error),
+                VERDICT_REJECT);
+            assert_string_equal(error.code, "SPOOL_DUPLICATE");
+            assert_false(fixture_knows(fixture, fresh, true));
+        }
+    }
+    assert_all_known(fixture, BATCHES);
+}
+
+static void what_a_full_map_refuses_is_not_known(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+    uint32_t batch = 0;
+    fixture->payload_bytes = 2000;
+    while (fixture_accept_on(fixture, batch * BATCH + 1, BATCH, FIXTURE_DAY, &error) == VERDICT_OK)
+        batch++;
+    assert_string_equal(error.code, "SPOOL_FULL");
+    assert_all_known(fixture, batch);
+    fixture_reopen(fixture);
+    assert_all_known(fixture, batch);
+}
+
+static void what_is_pruned_is_not_known_and_can_come_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture_batch read = {.bytes = BUFFER_NONE};
+    struct spool_cursor cursor = spool_first();
+    for (uint32_t batch = 0; batch < 10; batch++)
+        fixture_accept(fixture, batch * BATCH + 1, BATCH);
+    fixture_read(fixture, &cursor, &read);
+    assert_int_equal(read.count, 10 * BATCH);
+    assert_int_equal(
+        spool_forget(fixture->spool, &read.stream, read.records[read.count - 1].sequence, NULL),
+        VERDICT_OK);
+    assert_int_equal(spool_prune(fixture->spool, FIXTURE_DAY + 1, 1000, NULL), VERDICT_OK);
+    assert_int_equal(fixture_stats(fixture).receipts, 0);
+    for (uint32_t number = 1; number <= 10 * BATCH; number++)
+        assert_false(fixture_knows(fixture, number, false));
+    fixture_accept(fixture, 1, 10 * BATCH);
+    fixture_reopen(fixture);
+    for (uint32_t number = 1; number <= 10 * BATCH; number++)
+        assert_true(fixture_knows(fixture, number, true));
+    buffer_free(&read.bytes);
+}
+
+/* ---- format 1 ---- */
+
+static void put(MDB_txn *txn, MDB_dbi table, const void *key, size_t key_bytes, const void *value,
+                size_t value_bytes)
+{
+    MDB_val key_val = spool_val(key, key_bytes), value_val = spool_val(value, value_bytes);
+    assert_int_equal(mdb_put(txn, table, &key_val, &value_val, 0), 0);
+}
+
+/* Writes a commit of one submission as format 1 had it, whose record was forgotten already. */
+static void write_format_1(const struct fixture *fixture, uint32_t number)
+{
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi meta, receipts, commits;
+    struct uuid id = fixture_id(number);
+    struct stored_receipt_1 receipt = {.place = spool_place(1, 1)};
+    struct {
+        struct stored_commit header;
+        struct uuid id;
+        char record[4];
+    } commit = {.header = {.first = spool_place(1, 1)}, .id = id, .record = "old"};
+    uint8_t one[8], format[8];
+    spool_put64(one, 1);
+    spool_put64(format, 1);
+    memcpy(receipt.receipt.commit, one, sizeof one);
+    memset(receipt.digest, 0x77, sizeof receipt.digest);
+    spool_put32(commit.header.day, FIXTURE_DAY);
+    spool_put32(commit.header.count, 1);
+    assert_int_equal(mdb_env_create(&env), 0);
+    assert_int_equal(mdb_env_set_maxdbs(env, 8), 0);
+    assert_int_equal(mdb_env_open(env, fixture->path, 0, 0600), 0);
+    assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
+    assert_int_equal(mdb_dbi_open(txn, "meta", 0, &meta), 0);
+    assert_int_equal(mdb_dbi_open(txn, "receipts", 0, &receipts), 0);
+    assert_int_equal(mdb_dbi_open(txn, "commits", 0, &commits), 0);
+    put(txn, meta, META_FORMAT, strlen(META_FORMAT), format, sizeof format);
+    spool_put64(format, 2);
+    put(txn, meta, META_NEXT_COMMIT, strlen(META_NEXT_COMMIT), format, sizeof format);
+    MDB_val unswept = spool_val(META_UNSWEPT_COMMIT, strlen(META_UNSWEPT_COMMIT));
+    assert_int_equal(mdb_del(txn, meta, &unswept, NULL), 0);
+    put(txn, receipts, &id, sizeof id, &receipt, sizeof receipt);
+    put(txn, commits, one, sizeof one, &commit, sizeof commit);
+    assert_int_equal(mdb_txn_commit(txn), 0);
+    mdb_env_close(env);
+}
+
+static void a_spool_of_format_1_is_read_and_goes_on(void **state)
+{
+    struct fixture *fixture = *state;
+    spool_close(&fixture->spool);
+    write_format_1(fixture, 9000);
+    fixture_open(fixture);
+    struct uuid id = fixture_id(9000);
+    struct spool_found found;
+    struct buffer record = BUFFER_NONE;
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(spool_find(fixture->spool, &id, 1, &found, NULL), VERDICT_OK);
+        assert_true(found.is_known && !found.waiting);
+        assert_int_equal(found.commit, 1);
+        assert_int_equal(found.digest[0], 0x77);
+        buffer_clear(&record);
+        assert_int_equal(spool_commit_record(fixture->spool, 1, &record, NULL), VERDICT_OK);
+        assert_string_equal(record.data, "old");
+        assert_int_equal(fixture_stats(fixture).receipts, 1 + (size_t)round * 5 * BATCH);
+        if (round > 0)
+            break;
+        for (uint32_t batch = 0; batch < 5; batch++)
+            fixture_accept(fixture, batch * BATCH + 1, BATCH);
+        fixture_reopen(fixture);
+    }
+    assert_int_equal(spool_prune(fixture->spool, FIXTURE_DAY + 1, 1, NULL), VERDICT_OK);
+    assert_int_equal(spool_find(fixture->spool, &id, 1, &found, NULL), VERDICT_OK);
+    assert_false(found.is_known);
+    assert_true(fixture_knows(fixture, 1, true));
+    buffer_free(&record);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(every_receipt_is_known_at_every_step),
+        TEST(every_receipt_is_known_after_every_opening),
+        TEST(no_id_is_accepted_again),
+        TEST(what_a_full_map_refuses_is_not_known),
+        TEST(what_is_pruned_is_not_known_and_can_come_again),
+        TEST(a_spool_of_format_1_is_read_and_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
