@@ -35,10 +35,12 @@ struct aggregator {
     struct http *http;
 };
 
-static bool admits(void *context, const uint8_t curve[32])
+static enum zap_answer admits(void *context, const uint8_t curve[32])
 {
     const struct aggregator *aggregator = context;
-    return aggregator->conversation != NULL && conversation_admits(aggregator->conversation, curve);
+    bool known =
+        aggregator->conversation != NULL && conversation_admits(aggregator->conversation, curve);
+    return known ? ZAP_ADMITTED : ZAP_REFUSED;
 }
 
 static void serve_http(void *context, const struct http_request *request,

@@ -6,8 +6,10 @@
 #include "base/log.h"
 #include "collector/catalogue_cache.h"
 #include "collector/counters.h"
+#include "collector/entrance.h"
 #include "collector/intake.h"
 #include "collector/options.h"
+#include "collector/quota.h"
 #include "collector/relay.h"
 #include "collector/requests.h"
 #include "collector/round.h"
@@ -17,12 +19,9 @@
 #include "spool/spool.h"
 #include "wire/codec.h"
 #include "wire/link.h"
-#include "wire/zap.h"
 
 #include <stdlib.h>
 
-/* Handshakes answered in one step, so that a storm of them cannot stop the rest. */
-#define STEP_HANDSHAKES 64
 #define PRUNE_EVERY_MS ((int64_t)60 * 1000)
 #define PRUNE_COMMITS 200
 #define WAIT_MS_MAX 1000
@@ -33,20 +32,14 @@ struct collector {
     struct identity *identity;
     struct catalogue_cache *catalogue;
     struct spool *spool;
-    struct zap *zap;
-    struct link *link;
+    struct quota *quota;
+    struct entrance *entrance;
     struct relay *relay;
     struct round *round;
     struct requests *requests;
     struct http *http;
     int64_t prune_due_ms;
 };
-
-static bool admits(void *context, const uint8_t curve[32])
-{
-    const struct collector *collector = context;
-    return catalogue_key(catalogue_cache_current(collector->catalogue), curve) != NULL;
-}
 
 static void refresh_counters(struct collector *collector)
 {
@@ -119,20 +112,22 @@ static enum verdict open_stores(struct collector *collector, struct error *error
     return VERDICT_OK;
 }
 
-/* The handler that authenticates is there before the socket that it guards. */
-static enum verdict open_door(struct collector *collector, struct error *error)
+static enum verdict open_entrance(struct collector *collector, struct error *error)
 {
     const struct collector_config *config = collector->config;
-    enum verdict verdict = zap_new(admits, collector, &collector->zap, error);
+    enum verdict verdict = quota_new(config->organisation_rate, &collector->quota, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    struct link_server_config server = {
+    const struct entrance_config entrance = {
         .endpoint = config->listen,
         .curve_secret = identity_curve_secret(collector->identity),
-        .frame_bytes_max = CLIENT_FRAME_BYTES_MAX,
-        .peers_queue = 64,
+        .connections = config->connections,
+        .organisation_connections = config->organisation_connections,
+        .catalogue = collector->catalogue,
+        .quota = collector->quota,
+        .counters = &collector->counters,
     };
-    return link_serve(&server, &collector->link, error);
+    return entrance_open(&entrance, &collector->entrance, error);
 }
 
 static enum verdict open_work(struct collector *collector, struct error *error)
@@ -140,7 +135,7 @@ static enum verdict open_work(struct collector *collector, struct error *error)
     const struct round_config round = {
         .identity = collector->identity,
         .spool = collector->spool,
-        .link = collector->link,
+        .link = entrance_link(collector->entrance),
         .counters = &collector->counters,
     };
     enum verdict verdict = round_new(&round, &collector->round, error);
@@ -150,7 +145,9 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .catalogue = collector->catalogue,
         .identity = collector->identity,
         .spool = collector->spool,
-        .link = collector->link,
+        .link = entrance_link(collector->entrance),
+        .connections = entrance_connections(collector->entrance),
+        .quota = collector->quota,
         .round = collector->round,
         .counters = &collector->counters,
     };
@@ -234,7 +231,7 @@ static enum verdict confine(struct collector *collector, struct error *error)
 enum verdict collector_open(const void *config, void **ret_collector, struct error *error)
 {
     static enum verdict (*const steps[])(struct collector *, struct error *) = {
-        give_up_privileges, start_libraries, open_identity, open_stores, open_door,
+        give_up_privileges, start_libraries, open_identity, open_stores, open_entrance,
         open_work,          open_relay,      open_http,     confine,
     };
     struct collector *collector = calloc(1, sizeof *collector);
@@ -249,7 +246,7 @@ enum verdict collector_open(const void *config, void **ret_collector, struct err
             return verdict;
         }
     }
-    LOG(LOG_READY, log_string("endpoint", link_endpoint(collector->link)),
+    LOG(LOG_READY, log_string("endpoint", link_endpoint(entrance_link(collector->entrance))),
         log_number("health_port", http_port(collector->http)));
     *ret_collector = collector;
     return VERDICT_OK;
@@ -274,12 +271,7 @@ static enum verdict prune_when_due(struct collector *collector, int64_t steady_m
 /* One round: who comes in, what they sent, one commit, their answers, then what goes on. */
 static enum verdict work(struct collector *collector, bool take_clients, struct error *error)
 {
-    int refused = 0;
-    zap_serve(collector->zap, STEP_HANDSHAKES, &refused);
-    if (refused > 0) {
-        collector->counters.peers_refused += refused;
-        LOG(LOG_PEER_REFUSED, log_number("count", refused));
-    }
+    entrance_serve(collector->entrance, clock_steady_ms());
     enum verdict verdict = VERDICT_OK;
     if (take_clients)
         verdict = requests_take(collector->requests, clock_wall_ms(), error);
@@ -299,11 +291,12 @@ enum verdict collector_step(void *stage, int stop_fd, struct error *error)
     int64_t wait_ms = shortest(WAIT_MS_MAX, http_wait_ms(collector->http));
     wait_ms = shortest(wait_ms, relay_wait_ms(collector->relay, clock_steady_ms()));
     struct link_wait_item items[] = {
-        {.link = collector->link, .fd = -1},
+        {.link = entrance_link(collector->entrance), .fd = -1},
+        {.link = entrance_link(collector->entrance), .events = true, .fd = -1},
         {.link = relay_link(collector->relay),
          .fd = -1,
          .want_write = relay_is_blocked(collector->relay)},
-        {.zap = collector->zap, .fd = -1},
+        {.zap = entrance_zap(collector->entrance), .fd = -1},
         {.fd = http_fd(collector->http)},
         {.fd = stop_fd},
     };
@@ -326,7 +319,7 @@ enum verdict collector_drain(void *stage, bool *ret_done, struct error *error)
     return verdict;
 }
 
-/* In reverse of opening; the handler that authenticates goes after the socket that it guards. */
+/* In reverse of opening. */
 void collector_close(void **stage)
 {
     struct collector *collector = *stage;
@@ -336,8 +329,8 @@ void collector_close(void **stage)
     relay_close(&collector->relay);
     requests_free(&collector->requests);
     round_free(&collector->round);
-    link_free(&collector->link, 1000);
-    zap_free(&collector->zap);
+    entrance_close(&collector->entrance, 1000);
+    quota_free(&collector->quota);
     catalogue_cache_free(&collector->catalogue);
     spool_close(&collector->spool);
     identity_free(&collector->identity);

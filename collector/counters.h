@@ -11,7 +11,8 @@
 
 struct collector_counters {
     int64_t accepted, repeated, refused, busy;
-    int64_t frames, frames_bad, peers_refused;
+    int64_t frames, frames_bad, over_quota, peers_refused, peers_put_off;
+    int64_t connections, connections_ended, shut_out, frames_dropped;
     int64_t commits;
     int64_t forwarded, acknowledged, damaged;
     int64_t waiting, spool_used_bytes, spool_map_bytes, oldest_days;

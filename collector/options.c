@@ -1,6 +1,8 @@
 /* See options.h. */
 #include "collector/options.h"
 
+#include "collector/quota.h"
+
 #define AT(member) offsetof(struct collector_config, member)
 
 static const struct option_row rows[] = {
@@ -55,6 +57,32 @@ static const struct option_row rows[] = {
      .maximum = 36500,
      .placeholder = "DAYS",
      .help = "How long a repeated submission still gets its first receipt."},
+    {.name = "connections",
+     .kind = OPTION_NUMBER,
+     .offset = AT(connections),
+     .preset = "4096",
+     .minimum = 1,
+     .maximum = 60000,
+     .placeholder = "NUMBER",
+     .help = "Clients that may be connected at a time; more are put off. Descriptors may allow "
+             "fewer."},
+    {.name = "organisation-connections",
+     .kind = OPTION_NUMBER,
+     .offset = AT(organisation_connections),
+     .preset = "16",
+     .minimum = 1,
+     .maximum = 60000,
+     .placeholder = "NUMBER",
+     .help = "Clients of one organisation that may be connected at a time."},
+    {.name = "organisation-rate",
+     .kind = OPTION_NUMBER,
+     .offset = AT(organisation_rate),
+     .preset = "2000",
+     .minimum = 0,
+     .maximum = QUOTA_RATE_MAX,
+     .placeholder = "NUMBER",
+     .help = "Submissions a second that one organisation may send, and twice as many at once; "
+             "beyond it is told BUSY. 0: no limit."},
     {.name = "aggregator",
      .kind = OPTION_TEXT,
      .offset = AT(aggregator),

@@ -14,6 +14,9 @@ struct collector_config {
     int64_t spool_limit_percent;
     int64_t spool_reserve_bytes;
     int64_t receipt_days;
+    int64_t connections;
+    int64_t organisation_connections;
+    int64_t organisation_rate;
     const char *aggregator;
     const char *aggregator_card;
     const char *health_address;

@@ -3,8 +3,11 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/log.h"
+#include "collector/entrance.h"
 #include "collector/intake.h"
+#include "collector/log_name.h"
 #include "model/submission.h"
 #include "wire/client_protocol.h"
 
@@ -15,6 +18,16 @@
  */
 #define TAKE_FRAMES_MAX 1024
 #define STATUS_IDS_MAX 4096u
+/* So long a take lasts at most, or one frame: others wait for its commit. */
+#define TAKE_MS 2
+/*
+ * What is asked for in tokens of the organisation's bucket. Looking an id up costs a fraction of
+ * judging a submission and making it durable, and so does a KiB of a welcome; a frame that is no
+ * message is a line in the log, too.
+ */
+#define STATUS_IDS_A_TOKEN 16u
+#define WELCOME_BYTES_A_TOKEN 1024u
+#define REFUSED_FRAME_TOKENS 64u
 /* Unpacking one frame: its bytes, an array of views, and for a status its answer. */
 #define ARENA_BYTES ((size_t)4 * 1024 * 1024)
 
@@ -23,6 +36,7 @@ struct requests {
     struct arena *arena;   /* of the frame at hand, for answers that do not wait for the round */
     struct arena *scratch; /* of the submission at hand */
     struct buffer reply;
+    struct log_names names;
 };
 
 enum verdict requests_new(const struct requests_config *config, struct requests **ret_requests,
@@ -64,9 +78,11 @@ static void reply_to(struct requests *requests, const struct link_frame *frame,
                         buffer_view(&requests->reply), NULL);
 }
 
+/* organisation: NULL when it is nobody's. */
 static void refuse_frame(struct requests *requests, const struct link_frame *frame,
-                         uint64_t request, const struct error *why)
+                         const struct uuid *organisation, uint64_t request, const struct error *why)
 {
+    char name[LOG_NAME_BYTES] = "";
     struct collector_reply reply = {
         .request = request,
         .kind = REPLY_REFUSED,
@@ -74,7 +90,9 @@ static void refuse_frame(struct requests *requests, const struct link_frame *fra
         .sentence = text_of(why->text),
     };
     requests->config.counters->frames_bad++;
-    LOG(LOG_FRAME_REFUSED, log_string("code", why->code));
+    if (organisation != NULL)
+        log_name(&requests->names, organisation, clock_day(clock_wall_ms()), name);
+    LOG(LOG_FRAME_REFUSED, log_string("code", why->code), log_string("organisation", name));
     reply_to(requests, frame, &reply);
 }
 
@@ -136,6 +154,8 @@ static enum verdict welcome(struct requests *requests, const struct link_frame *
         .frame_bytes_max = (uint32_t)CLIENT_FRAME_BYTES_MAX,
     };
     reply_to(requests, frame, &reply);
+    quota_charge(requests->config.quota, key->organisation,
+                 requests->reply.length / WELCOME_BYTES_A_TOKEN, clock_steady_ms());
     return VERDICT_OK;
 }
 
@@ -184,12 +204,72 @@ static enum verdict submit(struct requests *requests, struct link_frame *frame,
     size_t wrong = 0;
     for (size_t i = 0; i < request->submissions.count; i++)
         wrong += !items[i].right;
-    if (wrong > 0)
-        LOG(LOG_SUBMISSIONS_REFUSED, log_number("count", (int64_t)wrong));
-    round_add(round, frame, request->request,
-              &intake.catalogue->organisations[key->organisation].id, items,
-              request->submissions.count);
+    const struct uuid *organisation = &intake.catalogue->organisations[key->organisation].id;
+    if (wrong > 0) {
+        char name[LOG_NAME_BYTES];
+        log_name(&requests->names, organisation, clock_day(now_ms), name);
+        LOG(LOG_SUBMISSIONS_REFUSED, log_number("count", (int64_t)wrong),
+            log_string("organisation", name));
+    }
+    round_add(round, frame, request->request, organisation, items, request->submissions.count);
     return VERDICT_OK;
+}
+
+/* Whether the organisation is shut out: nothing of it is looked at, and its connections go. */
+static bool is_shut_out(const struct requests *requests, const struct organisation_key *key,
+                        const struct uuid *organisation)
+{
+    int64_t steady_ms = clock_steady_ms();
+    if (!quota_is_shut(requests->config.quota, key->organisation, steady_ms))
+        return false;
+    connections_shut(requests->config.connections, organisation, steady_ms);
+    requests->config.counters->frames_dropped++;
+    return true;
+}
+
+/*
+ * Asked before the signature is verified and the submissions are judged, which is what costs. The
+ * answer is a few bytes. What cannot be read counts, too.
+ */
+static bool is_over_quota(struct requests *requests, const struct link_frame *frame,
+                          const struct organisation_key *key, const struct uuid *organisation,
+                          const struct client_request *request)
+{
+    int64_t steady_ms = clock_steady_ms();
+    size_t tokens = request->submissions.count + request->id_count / STATUS_IDS_A_TOKEN;
+    uint32_t wait_ms = quota_take(requests->config.quota, key->organisation, tokens, steady_ms);
+    if (wait_ms == 0)
+        return false;
+    struct collector_reply reply = {
+        .request = request->request,
+        .kind = REPLY_BUSY,
+        .retry_after_ms = wait_ms,
+        .code = text_of("QUOTA"),
+    };
+    requests->config.counters->over_quota++;
+    reply_to(requests, frame, &reply);
+    if (quota_is_shut(requests->config.quota, key->organisation, steady_ms)) {
+        char name[LOG_NAME_BYTES];
+        requests->config.counters->shut_out++;
+        log_name(&requests->names, organisation, clock_day(clock_wall_ms()), name);
+        LOG(LOG_SHUT_OUT, log_string("organisation", name));
+    }
+    return true;
+}
+
+/* A connection whose opening was told by now is counted as its organisation's. */
+static enum verdict hear(struct requests *requests, const struct link_frame *frame,
+                         const struct organisation_key *key, const struct uuid *organisation,
+                         struct error *error)
+{
+    int64_t steady_ms = clock_steady_ms();
+    struct connections *connections = requests->config.connections;
+    if (!connections_know(connections, frame->connection))
+        entrance_follow(requests->config.link, connections, steady_ms);
+    if (connections_hear(connections, frame->connection, key, organisation, steady_ms))
+        return VERDICT_OK;
+    return error_set(error, VERDICT_REJECT, "TOO_MANY_CONNECTIONS",
+                     "your organisation has as many connections as it may have; close one of them");
 }
 
 /* Zeroes *frame when the round took it. */
@@ -200,15 +280,23 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
     struct error why;
     requests->config.counters->frames++;
     /* Admission at the handshake may be hours old: the key is asked for again with every frame. */
-    const struct organisation_key *key =
-        catalogue_key(catalogue_cache_current(requests->config.catalogue), frame->key);
+    const struct catalogue *catalogue = catalogue_cache_current(requests->config.catalogue);
+    const struct organisation_key *key = catalogue_key(catalogue, frame->key);
+    const struct uuid *organisation =
+        key == NULL ? NULL : &catalogue->organisations[key->organisation].id;
     arena_reset(requests->arena);
+    if (key != NULL && is_shut_out(requests, key, organisation))
+        return VERDICT_OK;
     /* What a submission's items borrow must live as long as the round. */
     enum verdict verdict =
         client_request_decode(frame->payload, round_arena(requests->config.round), &request, &why);
     if (verdict == VERDICT_OK && key == NULL)
         verdict = error_set(&why, VERDICT_REJECT, "KEY_UNKNOWN",
                             "this key is not enrolled, or was revoked");
+    if (key != NULL && is_over_quota(requests, frame, key, organisation, &request))
+        return VERDICT_OK;
+    if (verdict == VERDICT_OK)
+        verdict = hear(requests, frame, key, organisation, &why);
     if (verdict == VERDICT_OK)
         switch (request.kind) {
         case REQUEST_HELLO:
@@ -227,7 +315,10 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
         return verdict;
     }
     if (verdict == VERDICT_REJECT)
-        refuse_frame(requests, frame, request.request, &why);
+        refuse_frame(requests, frame, organisation, request.request, &why);
+    if (verdict == VERDICT_REJECT && key != NULL)
+        quota_charge(requests->config.quota, key->organisation, REFUSED_FRAME_TOKENS,
+                     clock_steady_ms());
     if (verdict == VERDICT_RETRY)
         tell_busy(requests, frame, request.request, &why);
     return VERDICT_OK;
@@ -237,9 +328,15 @@ enum verdict requests_take(struct requests *requests, int64_t now_ms, struct err
 {
     struct round *round = requests->config.round;
     size_t bytes = 0;
+    int64_t until_ms = clock_steady_ms() + TAKE_MS;
+    /* Without buckets nobody gets through, and the next take tries again. */
+    (void)quota_follow(requests->config.quota, catalogue_cache_current(requests->config.catalogue),
+                       NULL);
     if (round_is_empty(round))
         arena_reset(round_arena(round)); /* what frames that added nothing left there */
-    for (int i = 0; i < TAKE_FRAMES_MAX && bytes < ROUND_BYTES_MAX && !round_is_full(round); i++) {
+    for (int i = 0; i < TAKE_FRAMES_MAX && bytes < ROUND_BYTES_MAX && !round_is_full(round) &&
+                    (i == 0 || clock_steady_ms() < until_ms);
+         i++) {
         struct link_frame frame = {0};
         enum verdict verdict = link_receive(requests->config.link, &frame, error);
         if (verdict == VERDICT_RETRY)

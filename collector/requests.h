@@ -7,7 +7,9 @@
 
 #include "base/error.h"
 #include "collector/catalogue_cache.h"
+#include "collector/connections.h"
 #include "collector/counters.h"
+#include "collector/quota.h"
 #include "collector/round.h"
 #include "seal/seal.h"
 #include "spool/spool.h"
@@ -23,6 +25,8 @@ struct requests_config {
     const struct identity *identity;
     struct spool *spool;
     struct link *link;
+    struct connections *connections;
+    struct quota *quota;
     struct round *round;
     struct collector_counters *counters;
 };
@@ -30,7 +34,10 @@ struct requests_config {
 enum verdict requests_new(const struct requests_config *config, struct requests **ret_requests,
                           struct error *error);
 void requests_free(struct requests **requests);
-/* Takes what clients sent until nothing waits or the round is full. FATAL only. */
+/*
+ * Takes what clients sent until nothing waits, the round is full, or it has taken so long that who
+ * came meanwhile should not wait any longer for their receipts. FATAL only.
+ */
 enum verdict requests_take(struct requests *requests, int64_t now_ms, struct error *error);
 
 #endif

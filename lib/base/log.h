@@ -2,8 +2,8 @@
  * The log: one JSON object a line on stderr, for the loops of programs (libraries never log).
  *
  * Every event is a row of log_events.def, from which docs/runbook.md is made. A field holds
- * numbers, codes and names of our own; never an address, a routing id, an organisation or what a
- * person wrote: a seized log must name nobody.
+ * numbers, codes and names of our own; never an address, a routing id, an organisation (only a
+ * pseudonym that is another one every day) or what a person wrote: a seized log must name nobody.
  */
 #ifndef PARALLAX_BASE_LOG_H
 #define PARALLAX_BASE_LOG_H

@@ -33,11 +33,16 @@ enum verdict seal_key_load(const char *path, uint8_t ret_key[SEAL_KEY_BYTES], st
     return verdict;
 }
 
+void seal_key_random(uint8_t ret_key[SEAL_KEY_BYTES])
+{
+    randombytes_buf(ret_key, SEAL_KEY_BYTES);
+}
+
 enum verdict seal_key_make(const char *path, struct error *error)
 {
     uint8_t key[SEAL_KEY_BYTES];
     char content[HEX_LENGTH + 2];
-    randombytes_buf(key, sizeof key);
+    seal_key_random(key);
     seal_hex(key, sizeof key, content);
     content[HEX_LENGTH] = '\n';
     enum verdict verdict = key_file_create(path, (struct text){content, HEX_LENGTH + 1}, error);

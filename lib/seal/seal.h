@@ -80,6 +80,8 @@ void seal_pseudonym(const uint8_t key[SEAL_KEY_BYTES], struct text call,
 /* A file with one key in hexadecimal, for pseudonyms: errors as identity_load; the caller wipes. */
 enum verdict seal_key_load(const char *path, uint8_t ret_key[SEAL_KEY_BYTES], struct error *error);
 enum verdict seal_key_make(const char *path, struct error *error); /* errors as identity_save */
+/* A key for as long as a process lives. */
+void seal_key_random(uint8_t ret_key[SEAL_KEY_BYTES]);
 
 /*
  * Sealed boxes (libsodium's crypto_box_seal: X25519 + XSalsa20-Poly1305): anyone can close one,

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,11 @@
 #define HEARTBEAT_MS 10000
 #define HEARTBEAT_TIMEOUT_MS 30000
 #define KEEPALIVE_IDLE_S 60
-#define SERVER_FRAMES_WAITING 64 /* received from one peer and not yet read */
+/*
+ * Received from one peer and not yet read; then its line is not read either, so that it holds no
+ * more than this of our memory. As many as our client has under way.
+ */
+#define SERVER_FRAMES_WAITING 8
 #define CLIENT_FRAMES_WAITING 64
 #define CLIENT_FRAMES_QUEUED 1000
 /* What CURVE adds to a payload: "\x07MESSAGE", a nonce of 8, a code of 16, flags. */
@@ -59,11 +64,29 @@ static const struct socket_option client_options[] = {
     {ZMQ_RCVHWM, CLIENT_FRAMES_WAITING},
 };
 
+/*
+ * ZeroMQ takes two queues of 16 KiB and a buffer of 18 KiB for every peer, of which one that is
+ * idle touches the first page. As maps of their own the rest of them is no memory at all, and
+ * what a peer leaves behind goes back at once; from the heap, a thousand that come and go leave
+ * it full of holes.
+ */
+static void keep_idle_peers_small(void)
+{
+    (void)mallopt(M_MMAP_THRESHOLD, 16 * 1024);
+    (void)mallopt(M_MMAP_MAX, 1024 * 1024); /* the default would be used up by 20,000 peers */
+}
+
 void link_start(void)
 {
+    keep_idle_peers_small();
     /* Before zsys_init, which would take SIGINT and SIGTERM. */
     zsys_handler_set(NULL);
     (void)zsys_init();
+}
+
+void link_sockets_max(size_t sockets)
+{
+    zsys_set_max_sockets(sockets);
 }
 
 void link_stop(void)
@@ -246,6 +269,7 @@ void link_free(struct link **link, int linger_ms)
 {
     if (*link == NULL)
         return;
+    link_unwatch(*link);
     (void)zmq_setsockopt((*link)->handle, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
     zsock_destroy(&(*link)->sock);
     free(*link);

@@ -23,6 +23,8 @@
  * SIGTERM cannot end authentication while sockets still serve (stack-notes 2).
  */
 void link_start(void);
+/* Sockets that this process may have; 1024 unless told. Call before the first one. */
+void link_sockets_max(size_t sockets);
 /* Ends the library's threads; every link and zap must be freed before. */
 void link_stop(void);
 
@@ -61,11 +63,36 @@ void link_free(struct link **link, int linger_ms);
 /* "tcp://127.0.0.1:43211": what was bound, for logs and tests. Borrowed. */
 const char *link_endpoint(const struct link *link);
 
+/*
+ * Connections of a server, each known by a number while it lasts (its descriptor; used again for
+ * later ones). What happens to them is told in order, and before the frames that come through them;
+ * that one was closed may be told before frames that it had sent are received.
+ */
+enum link_event_kind {
+    LINK_OPENED, /* accepted; the handshake is still to be made, and when it is, is not told */
+    LINK_CLOSED
+};
+struct link_event {
+    enum link_event_kind kind;
+    int connection;
+};
+/* Server only, before anybody can have come: events are told from now on, and must be taken. RETRY
+ * LINK_WATCH. */
+enum verdict link_watch(struct link *link, struct error *error);
+/* False when nothing more has happened, or the link is not watched. */
+bool link_next_event(struct link *link, struct link_event *ret_event);
+/*
+ * Ends a connection at once; LINK_CLOSED follows. One that has just closed may have left its number
+ * to another: that one is then ended instead, and its owner connects again.
+ */
+void link_cut(struct link *link, int connection);
+
 /* One received frame. Free with link_frame_free, which is safe on a zeroed one. */
 struct link_frame {
     size_t peer_length;
     uint8_t peer[LINK_PEER_BYTES]; /* ROUTER: the routing id to answer to */
     uint8_t key[LINK_KEY_BYTES];   /* ROUTER: the peer's CURVE key, as the handler admitted it */
+    int connection;                /* ROUTER: through which it came; -1 when not known */
     struct text payload;
     void *message; /* private */
 };
@@ -87,6 +114,7 @@ enum verdict link_send(struct link *link, const uint8_t *peer, size_t peer_lengt
 struct zap;
 struct link_wait_item {
     struct link *link;
+    bool events; /* link: for its events instead of its frames */
     struct zap *zap;
     int fd;
     bool want_write; /* link: also until a DEALER can queue a frame; fd: to write instead of to read

@@ -93,6 +93,7 @@ static enum verdict receive_payload(struct link *link, zmq_msg_t *payload, struc
     }
     if (!read_key(link, payload, frame))
         return reject_frame(error, "its sender's key is not known");
+    frame->connection = link->router ? zmq_msg_get(payload, ZMQ_SRCFD) : -1;
     frame->payload = (struct text){zmq_msg_data(payload), zmq_msg_size(payload)};
     frame->message = payload;
     return VERDICT_OK;

@@ -15,13 +15,16 @@
 #define LINK_ENDPOINT_BYTES 256
 
 struct link {
-    zsock_t *sock; /* owns handle; czmq is used for the socket's life only */
-    void *handle;  /* libzmq's socket */
+    zsock_t *sock;   /* owns handle; czmq is used for the socket's life only */
+    void *handle;    /* libzmq's socket */
+    zsock_t *events; /* the monitor's end; NULL: not watched */
     bool router;
     size_t frame_bytes_max;
     char endpoint[LINK_ENDPOINT_BYTES];
 };
 
+/* Stops the events; nothing when there are none. */
+void link_unwatch(struct link *link);
 /* libzmq's socket of a handler. */
 void *zap_socket(const struct zap *zap);
 

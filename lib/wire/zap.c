@@ -106,21 +106,30 @@ static void reply(void *handle, struct text request_id, const char *status, cons
     send_part(handle, "", 0, 0);
 }
 
-static bool serve_one(struct zap *zap, const struct zap_request *request)
+static enum zap_answer serve_one(struct zap *zap, const struct zap_request *request)
 {
     struct text request_id = zap_request_id(request);
     const uint8_t *key = zap_request_curve(request);
     char user_id[USER_ID_BYTES] = "";
     if (key == NULL) {
         reply(zap->handle, request_id, "400", "not a request of this domain", "");
-        return false;
+        return ZAP_REFUSED;
     }
-    if (!zap->admits(zap->context, key) || zmq_z85_encode(user_id, key, LINK_KEY_BYTES) == NULL) {
+    enum zap_answer answer = zap->admits(zap->context, key);
+    if (answer == ZAP_ADMITTED && zmq_z85_encode(user_id, key, LINK_KEY_BYTES) == NULL)
+        answer = ZAP_REFUSED;
+    switch (answer) {
+    case ZAP_ADMITTED:
+        reply(zap->handle, request_id, "200", "OK", user_id);
+        break;
+    case ZAP_PUT_OFF:
+        reply(zap->handle, request_id, "300", "", "");
+        break;
+    case ZAP_REFUSED:
         reply(zap->handle, request_id, "400", "", "");
-        return false;
+        break;
     }
-    reply(zap->handle, request_id, "200", "OK", user_id);
-    return true;
+    return answer;
 }
 
 void zap_serve(struct zap *zap, int requests_max, int *ret_refused)
@@ -128,7 +137,7 @@ void zap_serve(struct zap *zap, int requests_max, int *ret_refused)
     int refused = 0;
     struct zap_request request;
     for (int i = 0; i < requests_max && receive_request(zap->handle, &request); i++) {
-        if (!serve_one(zap, &request))
+        if (serve_one(zap, &request) == ZAP_REFUSED)
             refused++;
     }
     *ret_refused = refused;

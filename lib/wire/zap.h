@@ -7,13 +7,17 @@
 
 #include "base/error.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct zap;
 
-/* Whether the holder of a CURVE public key (32 bytes) may connect. */
-typedef bool zap_admits_fn(void *context, const uint8_t curve[32]);
+/* What the holder of a CURVE public key is answered. */
+enum zap_answer {
+    ZAP_REFUSED,  /* 400: ZeroMQ does not knock again by itself */
+    ZAP_ADMITTED, /* 200 */
+    ZAP_PUT_OFF   /* 300, a temporary error: disconnected, and comes again with back-off */
+};
+typedef enum zap_answer zap_admits_fn(void *context, const uint8_t curve[32]);
 
 /* One a process. RETRY ZAP_BIND when there is one already. */
 enum verdict zap_new(zap_admits_fn *admits, void *context, struct zap **ret_zap,
@@ -21,8 +25,8 @@ enum verdict zap_new(zap_admits_fn *admits, void *context, struct zap **ret_zap,
 void zap_free(struct zap **zap);
 /*
  * Answers at most requests_max waiting handshakes. Anything but mechanism CURVE, version 1.0,
- * domain "parallax" and a 32-byte key is answered 400; a key that is not admitted 400 without a
- * reason. *ret_refused: how many were turned away.
+ * domain "parallax" and a 32-byte key is refused; no answer but 200 has a reason in it.
+ * *ret_refused: how many were refused.
  */
 void zap_serve(struct zap *zap, int requests_max, int *ret_refused);
 

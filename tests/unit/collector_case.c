@@ -64,9 +64,25 @@ static void open_work(struct collector_case *test, int64_t reserve_bytes)
     const struct round_config round = {test->door.identity, test->spool, test->door.link,
                                        &test->counters};
     assert_int_equal(round_new(&round, &test->round, NULL), VERDICT_OK);
+    const struct connections_limits limits = {100, 100, 100};
+    assert_int_equal(connections_new(&limits, &test->connections, NULL), VERDICT_OK);
+    case_limit(test, 0);
+}
+
+void case_limit(struct collector_case *test, int64_t rate_per_s)
+{
+    requests_free(&test->requests);
+    quota_free(&test->quota);
+    assert_int_equal(quota_new(rate_per_s, &test->quota, NULL), VERDICT_OK);
     const struct requests_config requests = {
-        test->catalogue, test->door.identity, test->spool,
-        test->door.link, test->round,         &test->counters,
+        .catalogue = test->catalogue,
+        .identity = test->door.identity,
+        .spool = test->spool,
+        .link = test->door.link,
+        .connections = test->connections,
+        .quota = test->quota,
+        .round = test->round,
+        .counters = &test->counters,
     };
     assert_int_equal(requests_new(&requests, &test->requests, NULL), VERDICT_OK);
 }
@@ -74,6 +90,8 @@ static void open_work(struct collector_case *test, int64_t reserve_bytes)
 static void close_work(struct collector_case *test)
 {
     requests_free(&test->requests);
+    quota_free(&test->quota);
+    connections_free(&test->connections);
     round_free(&test->round);
     catalogue_cache_free(&test->catalogue);
     spool_close(&test->spool);

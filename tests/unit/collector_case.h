@@ -16,7 +16,7 @@
 #include "tests/unit/finding_case.h"
 #include "wire/client_protocol.h"
 
-#define CASE_ANSWERS_MAX 8
+#define CASE_ANSWERS_MAX 128
 
 /* An answer that the client got. */
 struct answer_case {
@@ -32,6 +32,8 @@ struct collector_case {
     struct spool *spool;
     struct catalogue_cache *catalogue;
     struct collector_counters counters;
+    struct connections *connections;
+    struct quota *quota; /* no limit by default: case_limit */
     struct round *round;
     struct requests *requests;
     struct arena *arena; /* of the test */
@@ -52,6 +54,9 @@ int case_tear_down(void **state);
 void case_reopen(struct collector_case *test, int64_t reserve_bytes);
 /* Puts a catalogue with the client's key, or without it, in place. */
 void case_enrol(struct collector_case *test, bool with_key);
+
+/* Lets an organisation send so many submissions a second; 0: any number. */
+void case_limit(struct collector_case *test, int64_t rate_per_s);
 
 /* Sends raw bytes, a request, or the submissions in one signed frame, to be taken later. */
 void case_send(struct collector_case *test, struct text frame);

@@ -22,12 +22,18 @@ struct fixture_keys fixture_keys_make(void)
     return keys;
 }
 
-static bool admits(void *context, const uint8_t curve[32])
+static enum zap_answer admits(void *context, const uint8_t curve[32])
 {
     struct fixture *fixture = context;
     fixture->asked++;
+    if (fixture->put_off > 0) {
+        fixture->put_off--;
+        return ZAP_PUT_OFF;
+    }
     return fixture->admitted != NULL &&
-           memcmp(fixture->admitted->public_key, curve, LINK_KEY_BYTES) == 0;
+                   memcmp(fixture->admitted->public_key, curve, LINK_KEY_BYTES) == 0
+               ? ZAP_ADMITTED
+               : ZAP_REFUSED;
 }
 
 static zsock_t *monitor_open(const struct fixture *fixture)

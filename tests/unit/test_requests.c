@@ -186,6 +186,76 @@ static void a_new_catalogue_within_a_round_is_harmless(void **state)
     case_refused(case_answer(test, 1), 1, "CALL_UNKNOWN");
 }
 
+static struct client_request query(struct uuid *ids, size_t count)
+{
+    return (struct client_request){.kind = REQUEST_STATUS, .id_count = count, .ids = ids};
+}
+
+/* The smallest bucket holds one full frame; an hour would not give a token back. */
+static void spend_all(struct collector_case *test)
+{
+    static struct uuid ids[4096];
+    struct client_request ask = query(ids, 4096);
+    case_limit(test, 1);
+    case_ask(test, &ask);
+}
+
+static void over_its_rate_an_organisation_is_told_when_to_come_again(void **state)
+{
+    struct collector_case *test = *state;
+    const struct case_part part = one_part(test);
+    spend_all(test);
+    case_submit(test, &part, 1);
+    case_run(test);
+    assert_int_equal(case_answer(test, 1)->kind, REPLY_STATUS);
+    const struct collector_reply *reply = case_answer(test, 2);
+    assert_int_equal(reply->kind, REPLY_BUSY);
+    assert_true(text_is(reply->code, "QUOTA"));
+    assert_in_range(reply->retry_after_ms, 1, 1000);
+    assert_int_equal(test->counters.over_quota, 1);
+    assert_int_equal(test->counters.accepted, 0);
+}
+
+/* Greetings, and what is no message: over quota each gets a short answer all the same. */
+static void whatever_is_over_the_rate_is_answered(void **state)
+{
+    struct collector_case *test = *state;
+    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
+    spend_all(test);
+    case_ask(test, &hello);
+    case_send(test, text_of("\xff"));
+    case_run(test);
+    assert_int_equal(case_answer(test, 2)->kind, REPLY_BUSY);
+    assert_int_equal(case_answer(test, 0)->kind, REPLY_BUSY);
+    assert_true(test->answers[1].frame.payload.length < 24);
+}
+
+/* A frame that is no message costs as much as many submissions: it is a line in the log. */
+static void rubbish_is_dear(void **state)
+{
+    struct collector_case *test = *state;
+    case_limit(test, 1);
+    for (int i = 0; i < 5; i++)
+        case_send(test, text_of("\xff"));
+    case_run(test);
+    assert_int_equal(test->counters.frames_bad, 4);
+    assert_int_equal(test->counters.over_quota, 1);
+}
+
+static void who_does_not_heed_busy_is_shut_out(void **state)
+{
+    struct collector_case *test = *state;
+    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
+    spend_all(test);
+    for (int i = 0; i < QUOTA_STRIKES + 1 + 10; i++)
+        case_ask(test, &hello);
+    test->answered += 10; /* which get none */
+    case_run(test);
+    assert_int_equal(test->counters.over_quota, QUOTA_STRIKES + 1);
+    assert_int_equal(test->counters.shut_out, 1);
+    assert_int_equal(test->counters.frames_dropped, 10);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, case_set_up, case_tear_down)
@@ -199,6 +269,10 @@ int main(void)
         TEST(a_frame_with_a_wrong_signature_is_refused_beside_others),
         TEST(a_revoked_key_stops_at_once),
         TEST(a_new_catalogue_within_a_round_is_harmless),
+        TEST(over_its_rate_an_organisation_is_told_when_to_come_again),
+        TEST(whatever_is_over_the_rate_is_answered),
+        TEST(rubbish_is_dear),
+        TEST(who_does_not_heed_busy_is_shut_out),
     };
     return cmocka_run_group_tests(tests, case_start, case_stop);
 }

@@ -78,6 +78,19 @@ static void test_unknown_key_is_refused(void **state)
     link_free(&client, 0);
 }
 
+/* Who is put off comes again by itself, without anybody opening a link anew. */
+static void test_who_is_put_off_comes_again(void **state)
+{
+    (void)state;
+    fixture.put_off = 1;
+    struct link *client = fixture_client(&fixture, &member);
+    assert_true((fixture_event(&fixture, ANY_HANDSHAKE) & FIXTURE_FAILED) != 0);
+    assert_int_equal(fixture_event(&fixture, ANY_HANDSHAKE), FIXTURE_SUCCEEDED);
+    assert_int_equal(fixture.asked, 2);
+    assert_int_equal(fixture.refused, 0);
+    link_free(&client, 0);
+}
+
 static void test_freed_handler_refuses_the_next(void **state)
 {
     (void)state;
@@ -263,6 +276,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_no_handler_refuses_everybody, setup_without_handler,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_unknown_key_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_who_is_put_off_comes_again, setup, teardown),
         cmocka_unit_test_setup_teardown(test_freed_handler_refuses_the_next, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_mechanisms_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(test_peers_own_metadata_changes_nothing, setup, teardown),

@@ -5,7 +5,7 @@ parallax_test(test_codec
 foreach(module catalogue_codec codec_codes client_protocol relay_protocol)
   parallax_test(test_${module} SOURCES ${WIRE_TESTS}/test_${module}.c LINK parallax_wire)
 endforeach()
-foreach(module link link_wait zap)
+foreach(module link link_events link_wait zap)
   parallax_test(test_${module}
     SOURCES ${WIRE_TESTS}/test_${module}.c ${WIRE_TESTS}/link_fixture.c LINK parallax_wire)
 endforeach()

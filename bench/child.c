@@ -1,0 +1,249 @@
+/* See child.h. */
+#include "bench/child.h"
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define START_LIMIT_MS 120000
+#define END_LIMIT_MS 10000
+/* A log file has no event to wait for: it is read again after so long. */
+#define LOG_MS 5
+#define LOG_BYTES_MAX ((size_t)64 * 1024 * 1024)
+#define CANNOT_START 127
+
+static enum verdict fork_error(struct error *error)
+{
+    return error_set(error, VERDICT_RETRY, "CHILD", "a process cannot be started: %m");
+}
+
+/* Both kinds end when the bench does, also when that is killed. */
+static bool follow_parent(pid_t parent)
+{
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
+static enum verdict watch(struct child *child, struct error *error)
+{
+    child->pidfd = pidfd_open(child->pid, 0);
+    return child->pidfd >= 0 ? VERDICT_OK : fork_error(error);
+}
+
+/* Whether it has ended; waits at most wait_ms. */
+static bool has_ended(const struct child *child, int wait_ms)
+{
+    struct pollfd item = {.fd = child->pidfd, .events = POLLIN};
+    return poll(&item, 1, wait_ms) > 0;
+}
+
+static bool read_log(const struct child *child, struct buffer *out)
+{
+    buffer_clear(out);
+    return file_read(child->log, LOG_BYTES_MAX, out, NULL) == VERDICT_OK && buffer_ok(out);
+}
+
+static const char *ready_line(const struct buffer *log)
+{
+    return log->data == NULL ? NULL : strstr(log->data, "\"event\":\"ready\"");
+}
+
+static enum verdict await_log(const struct child *child, const char *program, struct error *error)
+{
+    struct buffer log = BUFFER_NONE;
+    int64_t until_ms = clock_steady_ms() + START_LIMIT_MS;
+    bool ready = false, ended = false;
+    while (!ready && !ended && clock_steady_ms() < until_ms) {
+        ready = read_log(child, &log) && ready_line(&log) != NULL;
+        ended = !ready && has_ended(child, LOG_MS);
+    }
+    buffer_free(&log);
+    return ready ? VERDICT_OK
+                 : error_set(error, VERDICT_RETRY, "CHILD", "%s did not start; see %s", program,
+                             child->log);
+}
+
+static void become(const char *const *words, const char *log, pid_t parent)
+{
+    int out = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (!follow_parent(parent) || out < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0 ||
+        dup2(null, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0)
+        _exit(CANNOT_START);
+    char *copies[64];
+    size_t count = 0;
+    while (words[count] != NULL && count + 1 < sizeof copies / sizeof copies[0]) {
+        copies[count] = strdup(words[count]);
+        count++;
+    }
+    copies[count] = NULL;
+    (void)execv(copies[0], copies);
+    _exit(CANNOT_START);
+}
+
+enum verdict child_start_program(const char *const *words, const char *log, struct child *ret_child,
+                                 struct error *error)
+{
+    struct child child = {.ready_fd = -1};
+    pid_t parent = getpid();
+    if (strlen(log) >= sizeof child.log)
+        return error_set(error, VERDICT_REJECT, "CHILD", "the path of a log is too long");
+    memcpy(child.log, log, strlen(log) + 1);
+    (void)unlink(log);
+    child.pid = fork();
+    if (child.pid < 0)
+        return fork_error(error);
+    if (child.pid == 0)
+        become(words, log, parent);
+    enum verdict verdict = watch(&child, error);
+    if (verdict == VERDICT_OK)
+        verdict = await_log(&child, words[0], error);
+    if (verdict != VERDICT_OK) {
+        child_end(&child);
+        return verdict;
+    }
+    *ret_child = child;
+    return VERDICT_OK;
+}
+
+void child_say_ready(int ready_fd)
+{
+    (void)!write(ready_fd, "r", 1);
+}
+
+enum verdict child_start_part(child_part_fn *part, void *context, struct child *ret_child,
+                              struct error *error)
+{
+    struct child child = {.ready_fd = -1};
+    int ends[2];
+    char byte;
+    pid_t parent = getpid();
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fork_error(error);
+    child.pid = fork();
+    if (child.pid < 0) {
+        (void)close(ends[0]);
+        (void)close(ends[1]);
+        return fork_error(error);
+    }
+    if (child.pid == 0) {
+        (void)close(ends[0]);
+        _exit(follow_parent(parent) ? part(context, ends[1]) : CANNOT_START);
+    }
+    (void)close(ends[1]);
+    child.ready_fd = ends[0];
+    enum verdict verdict = watch(&child, error);
+    struct pollfd item = {.fd = ends[0], .events = POLLIN};
+    if (verdict == VERDICT_OK &&
+        (poll(&item, 1, START_LIMIT_MS) <= 0 || read(ends[0], &byte, 1) != 1))
+        verdict = error_set(error, VERDICT_RETRY, "CHILD", "a part of the bench did not start");
+    if (verdict != VERDICT_OK) {
+        child_end(&child);
+        return verdict;
+    }
+    *ret_child = child;
+    return VERDICT_OK;
+}
+
+static void let_go(struct child *child)
+{
+    if (child->pidfd > 0)
+        (void)close(child->pidfd);
+    if (child->ready_fd >= 0)
+        (void)close(child->ready_fd);
+    *child = (struct child){.ready_fd = -1};
+}
+
+enum verdict child_wait(struct child *child, struct error *error)
+{
+    int status = -1;
+    while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    let_go(child);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0
+               ? VERDICT_OK
+               : error_set(error, VERDICT_RETRY, "CHILD", "a part of the bench failed");
+}
+
+void child_end(struct child *child)
+{
+    if (child->pid <= 0)
+        return;
+    (void)kill(child->pid, SIGTERM);
+    if (child->pidfd <= 0 || !has_ended(child, END_LIMIT_MS))
+        (void)kill(child->pid, SIGKILL);
+    while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    let_go(child);
+}
+
+enum verdict child_ready_field(const struct child *child, const char *field, char *ret_value,
+                               size_t size, struct error *error)
+{
+    struct buffer log = BUFFER_NONE, key = BUFFER_NONE;
+    buffer_format(&key, "\"%s\":", field);
+    const char *at = read_log(child, &log) && buffer_ok(&key) ? ready_line(&log) : NULL;
+    at = at == NULL ? NULL : strstr(at, key.data);
+    enum verdict verdict = VERDICT_REJECT;
+    if (at != NULL) {
+        at += key.length;
+        at += *at == '"';
+        size_t length = strcspn(at, "\",}");
+        if (length < size) {
+            memcpy(ret_value, at, length);
+            ret_value[length] = '\0';
+            verdict = VERDICT_OK;
+        }
+    }
+    buffer_free(&log);
+    buffer_free(&key);
+    return verdict == VERDICT_OK ? VERDICT_OK
+                                 : error_set(error, VERDICT_RETRY, "CHILD",
+                                             "%s does not tell its %s", child->log, field);
+}
+
+static bool read_proc(const struct child *child, const char *name, struct buffer *out)
+{
+    struct buffer path = BUFFER_NONE;
+    buffer_format(&path, "/proc/%d/%s", (int)child->pid, name);
+    bool read = buffer_ok(&path) && file_read(path.data, 65536, out, NULL) == VERDICT_OK;
+    buffer_free(&path);
+    return read && buffer_ok(out);
+}
+
+int64_t child_memory_kib(const struct child *child)
+{
+    static const char name[] = "\nRssAnon:";
+    struct buffer status = BUFFER_NONE;
+    const char *at = read_proc(child, "status", &status) ? strstr(status.data, name) : NULL;
+    int64_t kib = at == NULL ? 0 : strtoll(at + sizeof name - 1, NULL, 10);
+    buffer_free(&status);
+    return kib;
+}
+
+int64_t child_cpu_us(const struct child *child)
+{
+    struct buffer stat = BUFFER_NONE;
+    int64_t ticks = 0;
+    /* The name in parentheses may hold anything; the 14th and 15th field count from behind it. */
+    const char *at = read_proc(child, "stat", &stat) ? strrchr(stat.data, ')') : NULL;
+    for (int field = 2; at != NULL && field < 14; field++)
+        at = strchr(at + 1, ' ');
+    if (at != NULL) {
+        char *end;
+        ticks = strtoll(at, &end, 10);
+        ticks += strtoll(end, NULL, 10);
+    }
+    buffer_free(&stat);
+    return ticks * 1000000 / sysconf(_SC_CLK_TCK);
+}

@@ -1,0 +1,291 @@
+/*
+ * parallax-bench door: time to a receipt of a client that sends one submission after the other,
+ * alone, and with everybody else at the door. See commands.h.
+ *
+ * The flooding organisation runs on the same machine, so its own work on the processors counts
+ * against the collector.
+ */
+#include "bench/commands.h"
+
+#include "bench/child.h"
+#include "bench/crowd.h"
+#include "bench/frames.h"
+#include "bench/peer.h"
+#include "bench/samples.h"
+#include "bench/stand_in.h"
+#include "bench/world.h"
+
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PATIENCE_MS ((int64_t)60000)
+#define ROUNDS_MAX 1000
+#define MEMBER_MEASURED 0
+#define MEMBER_FLOODING 1
+#define MEMBERS_IDLE 2
+#define DISK_SAMPLES 200
+#define DISK_BYTES 4096
+
+/* Percentiles of every round, of one situation. */
+struct door_row {
+    double p50_us[ROUNDS_MAX], p99_us[ROUNDS_MAX];
+    int64_t memory_kib; /* the most that was seen */
+    size_t busy;
+};
+
+struct door {
+    const struct bench_config *config;
+    struct world *world;
+    struct child stand_in, collector;
+    char collector_endpoint[64];
+    struct peer_address address;
+    struct samples *samples;
+    struct door_row disk, alone, crowded[FLOOD_COUNT];
+};
+
+static const char *programs_folder(const struct bench_config *config, struct buffer *path)
+{
+    char own[4096];
+    if (config->programs != NULL)
+        return config->programs;
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+    own[length < 0 ? 0 : length] = '\0';
+    buffer_clear(path);
+    buffer_string(path, dirname(own));
+    return path->data;
+}
+
+static enum verdict start_collector(struct door *door, const char *aggregator_endpoint,
+                                    struct error *error)
+{
+    char card[CARD_TEXT_BYTES];
+    struct buffer folder = BUFFER_NONE, program = BUFFER_NONE, key = BUFFER_NONE,
+                  spool = BUFFER_NONE, log = BUFFER_NONE;
+    buffer_format(&program, "%s/parallax-collector", programs_folder(door->config, &folder));
+    world_path(door->world, "collector.key", &key);
+    world_path(door->world, "spool", &spool);
+    world_path(door->world, "collector.log", &log);
+    card_format(identity_public(door->world->aggregator), card);
+    const char *words[] = {program.data,
+                           "--listen",
+                           "tcp://127.0.0.1:*",
+                           "--key-file",
+                           key.data,
+                           "--spool",
+                           spool.data,
+                           "--aggregator",
+                           aggregator_endpoint,
+                           "--aggregator-card",
+                           card,
+                           "--health-port",
+                           "0",
+                           "--spool-reserve",
+                           "0",
+                           NULL};
+    enum verdict verdict = buffer_ok(&log) && buffer_ok(&program)
+                               ? child_start_program(words, log.data, &door->collector, error)
+                               : error_no_memory(error);
+    if (verdict == VERDICT_OK)
+        verdict = child_ready_field(&door->collector, "endpoint", door->collector_endpoint,
+                                    sizeof door->collector_endpoint, error);
+    door->address =
+        (struct peer_address){door->collector_endpoint, identity_public(door->world->collector)};
+    buffer_free(&folder);
+    buffer_free(&program);
+    buffer_free(&key);
+    buffer_free(&spool);
+    buffer_free(&log);
+    return verdict;
+}
+
+static bool is_accepted(const struct collector_reply *reply)
+{
+    return reply->kind == REPLY_OUTCOMES && reply->outcome_count == 1 &&
+           reply->outcomes[0].accepted;
+}
+
+/* The frames are made before the clock starts: only the way to the receipt is timed. */
+static enum verdict measure(const struct door *door, struct peer *peer, int ready_fd,
+                            struct error *error)
+{
+    struct frames *frames;
+    struct buffer frame = BUFFER_NONE;
+    enum verdict verdict = frames_new(door->world->members[MEMBER_MEASURED], &frames, error);
+    child_say_ready(ready_fd);
+    for (uint64_t i = 0; verdict == VERDICT_OK && i < (uint64_t)door->config->samples; i++) {
+        buffer_clear(&frame);
+        verdict = frames_make(frames, 1, i + 2, &frame, error);
+        int64_t start_ns = now_ns();
+        if (verdict == VERDICT_OK)
+            verdict = peer_ask(peer, buffer_view(&frame), i + 2, PATIENCE_MS, error);
+        samples_add(door->samples, now_ns() - start_ns);
+        if (verdict == VERDICT_OK && !is_accepted(&peer->reply))
+            verdict = error_set(error, VERDICT_RETRY, "REFUSED",
+                                "the collector did not accept the measured submission");
+    }
+    return verdict;
+}
+
+static int run_measured(void *context, int ready_fd)
+{
+    const struct door *door = context;
+    struct error error;
+    struct peer peer;
+    link_start();
+    enum verdict verdict = peer_enter(&door->address, door->world->members[MEMBER_MEASURED],
+                                      PATIENCE_MS, &peer, &error);
+    if (verdict == VERDICT_OK)
+        verdict = measure(door, &peer, ready_fd, &error);
+    if (verdict != VERDICT_OK)
+        (void)fprintf(stderr, "parallax-bench: the measured client: %s\n", error.text);
+    return (int)verdict_exit_code(verdict);
+}
+
+static void keep(struct door *door, struct door_row *row, size_t round)
+{
+    row->p50_us[round] = samples_quantile_us(door->samples, 0.5);
+    row->p99_us[round] = samples_quantile_us(door->samples, 0.99);
+    int64_t memory_kib = child_memory_kib(&door->collector);
+    if (memory_kib > row->memory_kib)
+        row->memory_kib = memory_kib;
+}
+
+static enum verdict measure_once(struct door *door, struct door_row *row, size_t round,
+                                 struct error *error)
+{
+    struct child measured;
+    samples_clear(door->samples);
+    enum verdict verdict = child_start_part(run_measured, door, &measured, error);
+    if (verdict == VERDICT_OK)
+        verdict = child_wait(&measured, error);
+    if (verdict == VERDICT_OK)
+        keep(door, row, round);
+    return verdict;
+}
+
+static enum verdict measure_crowded(struct door *door, enum flood kind, size_t round,
+                                    struct error *error)
+{
+    struct child idle_child = {0}, flood_child = {0};
+    struct crowd_idle idle = {door->address, (size_t)door->config->idle,
+                              door->world->members + MEMBERS_IDLE};
+    struct crowd_flood flood = {door->address, kind, door->world->members[MEMBER_FLOODING]};
+    enum verdict verdict = crowd_start_idle(&idle, &idle_child, error);
+    if (verdict == VERDICT_OK)
+        verdict = crowd_start_flood(&flood, &flood_child, error);
+    if (verdict == VERDICT_OK)
+        verdict = measure_once(door, &door->crowded[kind], round, error);
+    child_end(&flood_child);
+    child_end(&idle_child);
+    return verdict;
+}
+
+/* What a lone fdatasync of a page takes here: no receipt can be faster. */
+static enum verdict measure_disk(struct door *door, size_t round, struct error *error)
+{
+    char page[DISK_BYTES] = "";
+    struct buffer path = BUFFER_NONE;
+    world_path(door->world, "disk", &path);
+    int fd = buffer_ok(&path) ? open(path.data, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+    buffer_free(&path);
+    samples_clear(door->samples);
+    bool written = fd >= 0;
+    for (int i = 0; written && i < DISK_SAMPLES; i++) {
+        int64_t start_ns = now_ns();
+        written = pwrite(fd, page, sizeof page, (off_t)i * DISK_BYTES) == DISK_BYTES &&
+                  fdatasync(fd) == 0;
+        samples_add(door->samples, now_ns() - start_ns);
+    }
+    if (fd >= 0)
+        (void)close(fd);
+    if (!written)
+        return error_set(error, VERDICT_RETRY, "DISK", "the folder cannot be written: %m");
+    keep(door, &door->disk, round);
+    return VERDICT_OK;
+}
+
+static bool is_asked_for(const struct bench_config *config, enum flood flood)
+{
+    return strcmp(config->flood, "all") == 0 || strcmp(config->flood, flood_name(flood)) == 0;
+}
+
+static enum verdict measure_round(struct door *door, size_t round, struct error *error)
+{
+    enum verdict verdict = measure_disk(door, round, error);
+    for (int flood = 0; verdict == VERDICT_OK && flood < FLOOD_COUNT; flood++)
+        if (is_asked_for(door->config, (enum flood)flood))
+            verdict = measure_crowded(door, (enum flood)flood, round, error);
+    return verdict == VERDICT_OK ? measure_once(door, &door->alone, round, error) : verdict;
+}
+
+static void print_row(const struct door *door, const char *name, struct door_row *row,
+                      double alone_p99_us)
+{
+    size_t rounds = (size_t)door->config->rounds;
+    double p50 = median(row->p50_us, rounds), p99 = median(row->p99_us, rounds);
+    printf("%-12s %10.2f %10.2f", name, p50 / 1000, p99 / 1000);
+    if (alone_p99_us > 0)
+        printf(" %8.2f %10.1f", p99 / alone_p99_us, (double)row->memory_kib / 1024);
+    printf("\n");
+}
+
+static void print(struct door *door)
+{
+    double p99[ROUNDS_MAX];
+    size_t rounds = (size_t)door->config->rounds;
+    memcpy(p99, door->alone.p99_us, sizeof p99);
+    double alone_p99 = median(p99, rounds);
+    printf("Time to a receipt of a lone submission in ms: medians of %zu rounds of %lld; %lld idle "
+           "clients and one that floods.\n"
+           "Memory: the collector's own beside the spool's map, the most seen at the end of a "
+           "round, in MiB.\n\n"
+           "%-12s %10s %10s %8s %10s\n",
+           rounds, (long long)door->config->samples, (long long)door->config->idle, "flood", "p50",
+           "p99", "of alone", "memory");
+    print_row(door, "(fdatasync)", &door->disk, 0);
+    print_row(door, "(alone)", &door->alone, alone_p99);
+    for (int flood = 0; flood < FLOOD_COUNT; flood++)
+        if (is_asked_for(door->config, (enum flood)flood))
+            print_row(door, flood_name((enum flood)flood), &door->crowded[flood], alone_p99);
+}
+
+static enum verdict measure_all(struct door *door, struct error *error)
+{
+    char aggregator_endpoint[64];
+    enum verdict verdict = stand_in_start(door->world, &door->stand_in, aggregator_endpoint, error);
+    if (verdict == VERDICT_OK)
+        verdict = start_collector(door, aggregator_endpoint, error);
+    /* One round that does not count: the catalogue arrives, files and memory grow. */
+    if (verdict == VERDICT_OK)
+        verdict = measure_once(door, &door->alone, 0, error);
+    for (size_t i = 0; verdict == VERDICT_OK && i < (size_t)door->config->rounds; i++)
+        verdict = measure_round(door, i, error);
+    if (verdict == VERDICT_OK)
+        print(door);
+    return verdict;
+}
+
+enum verdict command_door(const struct bench_config *config, struct error *error)
+{
+    struct door *door = calloc(1, sizeof *door);
+    if (door == NULL)
+        return error_no_memory(error);
+    door->config = config;
+    enum verdict verdict = samples_new((size_t)config->samples, &door->samples, error);
+    if (verdict == VERDICT_OK)
+        verdict =
+            world_new(config->folder, (size_t)config->idle + MEMBERS_IDLE, &door->world, error);
+    if (verdict == VERDICT_OK)
+        verdict = measure_all(door, error);
+    child_end(&door->collector);
+    child_end(&door->stand_in);
+    world_free(&door->world);
+    samples_free(&door->samples);
+    free(door);
+    return verdict;
+}

@@ -1,0 +1,16 @@
+/*
+ * The commands of parallax-bench: each measures one promise and prints a table.
+ */
+#ifndef PARALLAX_BENCH_COMMANDS_H
+#define PARALLAX_BENCH_COMMANDS_H
+
+#include "base/error.h"
+#include "bench/options.h"
+
+typedef enum verdict bench_command_fn(const struct bench_config *config, struct error *error);
+
+/* Time to a receipt at the collector: alone, and among idle clients while one organisation floods.
+ */
+bench_command_fn command_door;
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * The options of parallax-bench.
+ */
+#ifndef PARALLAX_BENCH_OPTIONS_H
+#define PARALLAX_BENCH_OPTIONS_H
+
+#include "base/options.h"
+
+#include <stdint.h>
+
+struct bench_config {
+    const char *programs; /* the folder of the programs that are measured */
+    const char *folder;   /* where its spool stands */
+    int64_t rounds;
+    int64_t samples;
+    int64_t idle;
+    const char *flood;
+};
+
+extern const struct option_program bench_program;
+
+#endif

@@ -1,0 +1,89 @@
+/* See link.h: what happens to a server's connections, and ending one. */
+#include "wire/link.h"
+
+#include "wire/link_private.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define ENDPOINT_BYTES 64
+/*
+ * Events that nobody has taken yet. ZeroMQ's thread waits when there are more, so that strangers
+ * who come faster than they are counted are held up, and not remembered without end.
+ */
+#define EVENTS_WAITING 65536
+/* The first part of an event is its number and its value. */
+struct monitor_event {
+    uint16_t number;
+    uint32_t value;
+} __attribute__((packed));
+
+enum verdict link_watch(struct link *link, struct error *error)
+{
+    static unsigned watched; /* names are for ever, and a socket's address may come back */
+    char endpoint[ENDPOINT_BYTES];
+    const int waiting = EVENTS_WAITING;
+    (void)snprintf(endpoint, sizeof endpoint, "inproc://link-events-%u", watched++);
+    zsock_t *events = zsock_new(ZMQ_PAIR);
+    if (events != NULL &&
+        zmq_setsockopt(zsock_resolve(events), ZMQ_RCVHWM, &waiting, sizeof waiting) == 0 &&
+        zmq_socket_monitor(link->handle, endpoint, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED) ==
+            0 &&
+        zmq_connect(zsock_resolve(events), endpoint) == 0) {
+        link->events = events;
+        return VERDICT_OK;
+    }
+    int number = zmq_errno();
+    zsock_destroy(&events);
+    return error_set(error, VERDICT_RETRY, "LINK_WATCH", "connections cannot be watched: %s",
+                     zmq_strerror(number));
+}
+
+void link_unwatch(struct link *link)
+{
+    if (link->events == NULL)
+        return;
+    (void)zmq_socket_monitor(link->handle, NULL, 0);
+    zsock_destroy(&link->events);
+}
+
+static int receive(void *handle, void *bytes, size_t length)
+{
+    int result;
+    do {
+        result = zmq_recv(handle, bytes, length, ZMQ_DONTWAIT);
+    } while (result < 0 && zmq_errno() == EINTR);
+    return result;
+}
+
+bool link_next_event(struct link *link, struct link_event *ret_event)
+{
+    if (link->events == NULL)
+        return false;
+    void *handle = zsock_resolve(link->events);
+    struct monitor_event event;
+    char endpoint; /* the second part tells our own endpoint; its parts come together */
+    while (receive(handle, &event, sizeof event) == (int)sizeof event) {
+        (void)receive(handle, &endpoint, sizeof endpoint);
+        ret_event->connection = (int)event.value;
+        switch (event.number) {
+        case ZMQ_EVENT_ACCEPTED:
+            ret_event->kind = LINK_OPENED;
+            return true;
+        case ZMQ_EVENT_DISCONNECTED:
+            ret_event->kind = LINK_CLOSED;
+            return true;
+        default: /* the monitor's own end */
+            break;
+        }
+    }
+    return false;
+}
+
+void link_cut(struct link *link, int connection)
+{
+    (void)link;
+    (void)shutdown(connection, SHUT_RDWR);
+}
