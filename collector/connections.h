@@ -21,7 +21,7 @@
 /* No frame for so long, with or without a handshake: it goes. */
 #define CONNECTIONS_SILENT_MS 15000
 /* One that has to go is still told why for so long, and then ended. */
-#define CONNECTIONS_LEAVING_MS 2000
+#define CONNECTIONS_LEAVING_MS 5000
 
 struct connections_limits {
     size_t heard;        /* that have sent a frame, in all */

@@ -367,6 +367,7 @@ int main(void)
         ATTACK(several_asks_in_one_frame),
         ATTACK(damaged_frames),
         cmocka_unit_test(attack_nothing_else_is_stored),
+        cmocka_unit_test(attack_nobody_is_in_the_log),
     };
     return cmocka_run_group_tests_name("attack_frames", tests, attack_start, attack_stop);
 }

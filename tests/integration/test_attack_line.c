@@ -317,6 +317,7 @@ int main(void)
         ATTACK(connections_that_come_and_go),
         ATTACK(no_descriptor_left),
         cmocka_unit_test(attack_nothing_else_is_stored),
+        cmocka_unit_test(attack_nobody_is_in_the_log),
     };
     return cmocka_run_group_tests_name("attack_line", tests, attack_start, attack_stop);
 }

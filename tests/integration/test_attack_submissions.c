@@ -269,6 +269,7 @@ int main(void)
         ATTACK(formulas_scripts_and_queries),
         ATTACK(paths_in_names),
         cmocka_unit_test(attack_nothing_else_is_stored),
+        cmocka_unit_test(attack_nobody_is_in_the_log),
     };
     return cmocka_run_group_tests_name("attack_submissions", tests, attack_start, attack_stop);
 }

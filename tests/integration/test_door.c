@@ -123,6 +123,9 @@ static void test_revoked_key_on_an_open_connection(void **state)
     assert_int_equal(reply->kind, REPLY_REFUSED);
     assert_true(text_is(reply->code, "KEY_UNKNOWN"));
     assert_turned_away(leaver);
+    /* And whoever says nothing more is shown out all the same. */
+    (void)pipeline_collector_reaches(pipeline, "parallax_collector_connections_ended_total", 1,
+                                     NULL);
 
     buffer_free(&bytes);
     free(card);

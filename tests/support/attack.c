@@ -30,6 +30,12 @@ static void keep_little_freed_memory(void)
 
 int attack_start(void **state)
 {
+    static const char *const unbounded[] = {"--organisation-rate", "0", NULL};
+    return attack_start_with(state, unbounded);
+}
+
+int attack_start_with(void **state, const char *const *collector_options)
+{
     struct error error;
     struct attack *attack = calloc(1, sizeof *attack);
     assert_non_null(attack);
@@ -38,6 +44,7 @@ int attack_start(void **state)
     assert_int_equal(seal_start(&error), VERDICT_OK);
     assert_int_equal(codec_start(&error), VERDICT_OK);
     attack->pipeline = pipeline_new();
+    attack->pipeline->collector_options = collector_options;
     attack->member_id = pipeline_enrol(attack->pipeline, "member", "KGZ,MNG");
     attack->other_id = pipeline_enrol(attack->pipeline, "other", "KGZ");
     attack->member = pipeline_identity(attack->pipeline, "member");
@@ -194,4 +201,28 @@ void attack_nothing_else_is_stored(void **state)
                      attack->accepted);
     assert_int_equal(pipeline_count(attack->pipeline, "SELECT count(*) FROM quarantine"), 0);
     pipeline_admin(attack->pipeline, 0, "check", NULL);
+}
+
+static void assert_names_nobody(const struct attack *attack, struct process *stage)
+{
+    char curve[2 * SEAL_KEY_BYTES + 1], card[CARD_TEXT_BYTES];
+    seal_hex(identity_public(attack->member)->curve, SEAL_KEY_BYTES, curve);
+    card_format(identity_public(attack->member), card);
+    const char *const words[] = {attack->member_id, attack->other_id, curve,      card + 5,
+                                 "member",          "127.0.0.1:",     "shelters", "Shelters"};
+    (void)process_runs(stage, 0);
+    /* Behind the line that tells where the stage itself listens. */
+    const char *log = strstr(process_err(stage), "\"event\":\"ready\"");
+    assert_non_null(log);
+    log += strcspn(log, "\n");
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strstr(log, words[i]) != NULL)
+            fail_msg("the log has %s", words[i]);
+}
+
+void attack_nobody_is_in_the_log(void **state)
+{
+    const struct attack *attack = *state;
+    assert_names_nobody(attack, attack->pipeline->collector);
+    assert_names_nobody(attack, attack->pipeline->aggregator);
 }

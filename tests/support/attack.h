@@ -31,7 +31,9 @@ struct attack {
 
 #define ATTACK(test) cmocka_unit_test_setup_teardown(test, attack_before, attack_after)
 
-int attack_start(void **state);
+int attack_start(void **state); /* without a bound on what an organisation may send */
+/* The same with options of the collector's own, a list that ends with NULL and lives on. */
+int attack_start_with(void **state, const char *const *collector_options);
 int attack_stop(void **state);
 int attack_before(void **state);
 /* Fails the test unless the collector lives within its bound and serves somebody else. */
@@ -58,5 +60,7 @@ void attack_assert_column(struct attack *attack, const struct uuid *id, const ch
 void attack_assert_sender(struct attack *attack, const struct uuid *id, const char *organisation);
 /* The last test of each group: what was accepted is in the database, once, and nothing else. */
 void attack_nothing_else_is_stored(void **state);
+/* The last one, too: no stage has logged who anybody is, where they are or what they wrote. */
+void attack_nobody_is_in_the_log(void **state);
 
 #endif

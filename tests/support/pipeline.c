@@ -150,24 +150,31 @@ void pipeline_start_collector(struct pipeline *pipeline)
     char *program = pipeline_program("parallax-collector");
     char *key = scratch_path(pipeline->folder, "collector");
     char *spool = scratch_path(pipeline->folder, "spool");
-    const char *words[] = {program,
-                           "--listen",
-                           pipeline->collector_port.endpoint,
-                           "--key-file",
-                           key,
-                           "--spool",
-                           spool,
-                           "--spool-map-size",
-                           "256MiB",
-                           "--spool-reserve",
-                           "0",
-                           "--aggregator",
-                           pipeline->aggregator_port.endpoint,
-                           "--aggregator-card",
-                           pipeline->aggregator_card,
-                           "--health-port",
-                           "0",
-                           NULL};
+    const char *words[PROCESS_WORDS_MAX + 1] = {program,
+                                                "--listen",
+                                                pipeline->collector_port.endpoint,
+                                                "--key-file",
+                                                key,
+                                                "--spool",
+                                                spool,
+                                                "--spool-map-size",
+                                                "256MiB",
+                                                "--spool-reserve",
+                                                "0",
+                                                "--aggregator",
+                                                pipeline->aggregator_port.endpoint,
+                                                "--aggregator-card",
+                                                pipeline->aggregator_card,
+                                                "--health-port",
+                                                "0"};
+    size_t count = 0;
+    while (words[count] != NULL)
+        count++;
+    for (size_t i = 0;
+         pipeline->collector_options != NULL && pipeline->collector_options[i] != NULL; i++) {
+        assert_true(count < PROCESS_WORDS_MAX);
+        words[count++] = pipeline->collector_options[i];
+    }
     assert_null(pipeline->collector);
     pipeline->collector = process_start(words, NULL);
     free(program);

@@ -26,6 +26,7 @@ struct pipeline {
     struct port aggregator_port, collector_port;
     struct process *aggregator, *collector; /* NULL while they do not run */
     int collector_health;                   /* port of its metrics */
+    const char *const *collector_options;   /* more of its words, ending with NULL; NULL: none */
     struct process *last;                   /* the program that was run last */
 };
 
