@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 build=$1
 jobs=$(nproc)
 
-mapfile -t sources < <(find lib collector aggregator exporter client admin cmake tests -name '*.[ch]' | sort)
-mapfile -t units < <(find lib collector aggregator exporter client admin -name '*.c' | sort)
+mapfile -t sources < <(find lib collector aggregator exporter client admin bench cmake tests -name '*.[ch]' | sort)
+mapfile -t units < <(find lib collector aggregator exporter client admin bench -name '*.c' | sort)
 mapfile -t scripts < <(find run .ci/run scripts docker tests -type f \( -name '*.sh' -o -name run \) | sort)
 
 failed=0
@@ -26,7 +26,7 @@ tidy() {
   # A file is looked at again only when it, a header or the rules changed since it was found clean.
   local stamps=$build/tidy rules
   mkdir -p "$stamps"
-  rules=$(find lib collector aggregator exporter client admin \( -name '*.h' -o -name '*.def' \) -print0 | sort -z |
+  rules=$(find lib collector aggregator exporter client admin bench \( -name '*.h' -o -name '*.def' \) -print0 | sort -z |
     xargs -0 cat .clang-tidy | sha256sum | cut -c1-16)
   export stamps build rules
   # shellcheck disable=SC2016 # expanded by the inner shell
@@ -45,6 +45,6 @@ check "format" clang-format --dry-run --Werror "${sources[@]}"
 check "shell scripts" shellcheck -x "${scripts[@]}"
 check "cppcheck" cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
   --error-exitcode=1 -j "$jobs" -I lib -I . --suppress=missingInclude --library=posix,gnu \
-  lib collector aggregator exporter client admin
+  lib collector aggregator exporter client admin bench
 check "clang-tidy" tidy
 [ "$failed" -eq 0 ]

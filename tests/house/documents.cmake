@@ -14,6 +14,7 @@ parallax_document(aggregator PROGRAM aggregator_program METRICS aggregator_metri
 parallax_document(exporter PROGRAM exporter_program ROOM parallax_exporter)
 parallax_document(client PROGRAM client_program ROOM parallax_client_core)
 parallax_document(admin PROGRAM admin_program ROOM parallax_admin_core)
+parallax_document(bench PROGRAM bench_program ROOM parallax_bench_core)
 add_test(NAME documents
   COMMAND ${CMAKE_SOURCE_DIR}/tests/support/documents.sh check ${CMAKE_BINARY_DIR}/tests)
 set_tests_properties(documents PROPERTIES LABELS house TIMEOUT 60)

@@ -1,6 +1,6 @@
 # The whole pipeline: real processes of this build and a real PostgreSQL of their own.
 set(PIPELINE_SUPPORT ${CMAKE_CURRENT_LIST_DIR}/../support)
-set(PIPELINE_PROGRAMS parallax parallax-admin parallax-aggregator parallax-collector parallax-exporter)
+set(PIPELINE_PROGRAMS parallax parallax-admin parallax-aggregator parallax-collector parallax-exporter parallax-bench)
 add_library(parallax_test_pipeline STATIC
   ${PIPELINE_SUPPORT}/peer.c ${PIPELINE_SUPPORT}/peer_socket.c ${PIPELINE_SUPPORT}/pipeline.c ${PIPELINE_SUPPORT}/pipeline_run.c
   ${PIPELINE_SUPPORT}/port.c ${PIPELINE_SUPPORT}/postgres.c ${PIPELINE_SUPPORT}/probe.c
@@ -16,3 +16,8 @@ foreach(module pipeline order kill refusal door rotation programs attack_flood a
   add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
 endforeach()
 target_compile_definitions(test_programs PRIVATE PARALLAX_VERSION="${PROJECT_VERSION}")
+
+# Whether the benchmark still runs; its figures are looked at by people, on a release build.
+add_test(NAME bench_door COMMAND parallax-bench door --rounds 1 --samples 100 --idle 20 --folder /tmp)
+set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
+  PASS_REGULAR_EXPRESSION "garbage +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+")

@@ -28,13 +28,14 @@ struct program {
     bool has_database;
 };
 
-enum { CLIENT, ADMIN, AGGREGATOR, COLLECTOR, EXPORTER, PROGRAMS };
+enum { CLIENT, ADMIN, AGGREGATOR, COLLECTOR, EXPORTER, BENCH, PROGRAMS };
 static const struct program programs[PROGRAMS] = {
     [CLIENT] = {"parallax", "CLIENT", "import", "--patience", "soon", false},
     [ADMIN] = {"parallax-admin", "ADMIN", "org add", "--speaks-for", "many", true},
     [AGGREGATOR] = {"parallax-aggregator", "AGGREGATOR", NULL, "--batch-rows", "0", true},
     [COLLECTOR] = {"parallax-collector", "COLLECTOR", NULL, "--spool-map-size", "12zz", false},
     [EXPORTER] = {"parallax-exporter", "EXPORTER", "serve", "--listen-port", "70000", true},
+    [BENCH] = {"parallax-bench", "BENCH", "door", "--rounds", "0", false},
 };
 
 static char *folder;

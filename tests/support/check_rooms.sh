@@ -19,6 +19,7 @@ declare -A rooms=(
   [exporter]='base model store http confine'
   [client]='base model wire seal'
   [admin]='base model store seal'
+  [bench]='base model wire seal'
 )
 declare -A libraries=(
   [lib/wire]='zmq\.h czmq\.h google/protobuf-c/.* protobuf-c/.* parallax/v1/.*\.pb-c\.h'
@@ -68,7 +69,7 @@ while IFS= read -r file; do
       [ "$allowed" = yes ] || say "$file:$line" "$room must not see <$name>"
     fi
   done < <(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*(["<][^">]+[">]).*/\1/;T;=;p' "$file" | paste -d: - -)
-done < <(find lib collector aggregator exporter client admin -name '*.[ch]' | sort)
+done < <(find lib collector aggregator exporter client admin bench -name '*.[ch]' | sort)
 
 if [ "$broken" -gt 0 ]; then
   echo "$broken broken arrows between the rooms" >&2

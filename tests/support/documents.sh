@@ -18,7 +18,7 @@ trap 'rm -rf "$made"' EXIT
   echo 'Order of weight: default < file (`--config FILE`) < environment < flag. An unknown key is an error, and'
   echo 'all errors are told at once; `--print-config` shows every value and where it came from. A secret can'
   echo 'also come from a file that NAME_FILE, `name-file` or `--name-file` names.'
-  for program in client collector aggregator exporter admin; do
+  for program in client collector aggregator exporter admin bench; do
     echo
     "$programs/document_$program" options
   done
