@@ -4,3 +4,5 @@ SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, YMD';
 SET bytea_output = 'hex';
 SET standard_conforming_strings = on;
+-- What is acknowledged is deleted elsewhere, so COMMIT has to wait for the log of its own server at least.
+SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';

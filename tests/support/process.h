@@ -34,7 +34,7 @@ bool process_runs(struct process *process, int64_t wait_ms);
 int process_wait(struct process *process);
 /* SIGTERM, then as process_wait. */
 int process_stop(struct process *process);
-/* SIGKILL, and waits until it is gone. Fails the test when it had ended before. */
+/* SIGKILL, and waits until it is gone. Fails the test when it had ended otherwise before. */
 void process_kill(struct process *process);
 
 /*
