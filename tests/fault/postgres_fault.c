@@ -72,8 +72,10 @@ void postgres_fault_mend(struct fault *fault)
     if (fault->accounted) /* it put back itself what it changed */
         return;
     const char *resume[] = {"sh", script, "resume", fault->pipeline->postgres.folder, NULL};
+    const char *abort[] = {"sh", script, "abort", fault->pipeline->postgres.folder, NULL};
     const char *start[] = {"sh", script, "start", fault->pipeline->postgres.folder, NULL};
     free(run(resume));
+    free(run(abort)); /* with whoever holds its connections and locks */
     free(run(start));
     const char *reset[] = {"psql",
                            "-X",
@@ -88,4 +90,6 @@ void postgres_fault_mend(struct fault *fault)
                            "SELECT pg_reload_conf()",
                            NULL};
     free(run(reset));
+    free(run(abort));
+    free(run(start));
 }

@@ -120,6 +120,8 @@ static void no_connection_left(struct fault *fault, const void *argument)
     (void)argument;
     postgres_fault_set(fault, "SET max_connections = 8");
     postgres_fault_set(fault, "SET max_wal_senders = 0");
+    /* So that a session ends when its client does, also while it sleeps. */
+    postgres_fault_set(fault, "SET client_connection_check_interval = 50");
     postgres_fault(fault, "stop");
     postgres_fault(fault, "start");
     for (int i = 0; i < PLACES; i++) {

@@ -1,5 +1,5 @@
 #include "tests/fault/fault.h"
-const struct scenario postgres_scenarios[] = {{0}}, disk_scenarios[] = {{0}},
+const struct scenario disk_scenarios[] = {{0}},
                       spool_scenarios[] = {{0}}, network_scenarios[] = {{0}},
                       memory_scenarios[] = {{0}}, clock_scenarios[] = {{0}},
                       many_scenarios[] = {{0}}, client_scenarios[] = {{0}};
