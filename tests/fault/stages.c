@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "tests/fault/hosts.h"
+#include "tests/fault/mounts.h"
 #include "tests/support/scratch.h"
 
 #include <setjmp.h>
@@ -175,6 +176,7 @@ void stages_reset(struct fault *fault)
     process_free(&pipeline->collector);
     process_free(&pipeline->aggregator);
     hosts_take_down();
+    mounts_release();
     free_twin(fault);
     truth_free(&fault->truth);
     remove_folder(pipeline->folder, "spool");

@@ -143,6 +143,18 @@ struct uuid *truth_receipted(const struct truth *truth, size_t *ret_count)
     return ids;
 }
 
+struct text truth_bytes(const struct truth *truth, size_t index)
+{
+    assert_true(index < truth->count);
+    return buffer_view(&truth->items[index].bytes);
+}
+
+const struct merkle_hash *truth_root(const struct truth *truth, size_t index)
+{
+    assert_true(index < truth->count && truth->items[index].has_receipt);
+    return &truth->items[index].root;
+}
+
 bool truth_knows(const struct truth *truth, const struct uuid *id)
 {
     for (size_t i = 0; i < truth->count; i++)
@@ -201,6 +213,7 @@ static void take_receipt(struct truth *truth, struct truth_item *item,
             fail_msg("%s", "a repeated submission got another receipt than the first time");
     }
     item->has_receipt = true;
+    item->root = receipt.commit.root;
     memcpy(item->receipt, digest, sizeof digest);
 }
 

@@ -10,7 +10,9 @@
 #ifndef PARALLAX_TESTS_FAULT_TRUTH_H
 #define PARALLAX_TESTS_FAULT_TRUTH_H
 
+#include "base/text.h"
 #include "base/uuid.h"
+#include "seal/merkle.h"
 #include "seal/seal.h"
 #include "tests/support/process.h"
 
@@ -62,6 +64,9 @@ void truth_adopt(struct truth *truth, const struct truth *other);
 struct truth_counts truth_counts(const struct truth *truth);
 /* The ids that have receipts, sorted; *ret_count of them, owned by the caller. */
 struct uuid *truth_receipted(const struct truth *truth, size_t *ret_count);
+/* What was offered as the index-th: borrowed bytes, and the root of the commit of its receipt. */
+struct text truth_bytes(const struct truth *truth, size_t index);
+const struct merkle_hash *truth_root(const struct truth *truth, size_t index);
 /* Whether it was offered at all. */
 bool truth_knows(const struct truth *truth, const struct uuid *id);
 

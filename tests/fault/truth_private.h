@@ -23,6 +23,7 @@ struct truth_item {
     enum truth_state state;
     bool was_sent, has_receipt;
     uint8_t receipt[SEAL_DIGEST_BYTES]; /* digest over all of it */
+    struct merkle_hash root;            /* of its commit */
 };
 
 /* A frame that is under way. */
