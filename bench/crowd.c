@@ -15,7 +15,7 @@
 #define STATUS_IDS 4096
 #define GARBAGE_BYTES ((size_t)256 * 1024)
 #define POLITE_WINDOW 8
-#define CONNECTIONS_MAX 2000
+#define CONNECTIONS_MAX 500
 /* Idle peers keep no answer: a small arena each would be gigabytes for thousands. */
 #define RECONNECT_MS 20
 
@@ -201,7 +201,7 @@ static int run_flood(void *context, int ready_fd)
     struct peer peer;
     raise_descriptors();
     link_start();
-    link_sockets_max(CONNECTIONS_MAX + 16);
+    link_sockets_max((size_t)32 * CONNECTIONS_MAX); /* closed ones count for a while */
     enum verdict verdict = peer_enter(&flood->address, flood->member, PATIENCE_MS, &peer, &error);
     if (verdict == VERDICT_OK)
         switch (flood->flood) {

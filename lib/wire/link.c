@@ -84,6 +84,11 @@ void link_start(void)
     (void)zsys_init();
 }
 
+void *link_socket(int type)
+{
+    return zmq_socket(zsys_init(), type);
+}
+
 void link_sockets_max(size_t sockets)
 {
     zsys_set_max_sockets(sockets);
@@ -153,13 +158,12 @@ static enum verdict link_new(int type, const char *endpoint, size_t frame_bytes_
         return error_no_memory(error);
     link->router = type == ZMQ_ROUTER;
     link->frame_bytes_max = frame_bytes_max;
-    link->sock = zsock_new(type);
-    if (link->sock == NULL) {
+    link->handle = link_socket(type);
+    if (link->handle == NULL) {
         free(link);
         return error_set(error, VERDICT_RETRY, "LINK_SOCKET", "ZeroMQ has no socket left: %s",
                          zmq_strerror(zmq_errno()));
     }
-    link->handle = zsock_resolve(link->sock);
     *ret_link = link;
     return VERDICT_OK;
 }
@@ -271,7 +275,7 @@ void link_free(struct link **link, int linger_ms)
         return;
     link_unwatch(*link);
     (void)zmq_setsockopt((*link)->handle, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
-    zsock_destroy(&(*link)->sock);
+    (void)zmq_close((*link)->handle);
     free(*link);
     *link = NULL;
 }
