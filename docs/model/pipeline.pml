@@ -160,6 +160,7 @@ end:
     :: d_step { /* the first time, and when the answer is overdue */
            queued[own] && may_send(own) && (begun || own == 0) ->
            begun = true;
+           printf("client: sends submission %d\n", own);
            on_the_way[own] = true;
            note_sent(own);
 #ifdef without_outbox
@@ -170,10 +171,12 @@ end:
     :: d_step { /* the line was only slow */
            faults > 0 && queued[own] && answered[own] && !on_the_way[own] ->
            faults--;
+           printf("client: sends submission %d again, too early\n", own);
            on_the_way[own] = true;
        }
     :: d_step { /* the receipt is stored, and with that the submission leaves the queue */
            answered[own] ->
+           printf("client: stores the receipt of %d\n", own);
            answered[own] = false;
            receipted[own] = true;
            queued[own] = false;
@@ -182,6 +185,7 @@ end:
     :: d_step { /* a crash, or a lost answer: the outbox stays as it was */
            faults > 0 && answered[own] ->
            faults--;
+           printf("FAULT: the answer to %d is lost\n", own);
            answered[own] = false;
        }
     od
@@ -224,6 +228,7 @@ inline accept(k)
        sequence++;
        receipt[k] = PLACE(stream, sequence);
        queue[receipt[k]] = k + 1;
+       printf("collector: spools %d as stream %d, sequence %d\n", k, stream, sequence);
     fi
 }
 
@@ -304,6 +309,7 @@ inline send_answer(k)
     hold(RECEIPT, promised[k] == 0 || promised[k] == receipt[k]);
     promised[k] = receipt[k];
     answered[k] = true;
+    printf("collector: answers %d\n", k);
 }
 
 /* A receipt is pruned when it is old and its record was acknowledged. */
@@ -311,6 +317,7 @@ inline send_answer(k)
 inline prune(k)
 {
     faults--;
+    printf("FAULT: the receipt of %d is pruned\n", k);
     receipt[k] = NOT_KNOWN;
     promised[k] = 0;
 }
@@ -334,7 +341,7 @@ end:
            count_records();
        }
 #ifdef without_waiting_for_the_spool
-    :: d_step { on_the_way[0] -> answered[0] = true }
+    :: d_step { on_the_way[0] -> answered[0] = true; printf("collector: answers 0 before the commit\n") }
 #endif
 #ifdef without_one_commit
     :: d_step { /* the index in a transaction of its own, and a crash before the other */
@@ -342,6 +349,7 @@ end:
            faults--;
            sequence++;
            receipt[0] = PLACE(stream, sequence);
+           printf("FAULT: the collector crashes; it has committed the index of 0 only\n");
            open_spool();
        }
 #endif
@@ -349,6 +357,7 @@ end:
     /* Forwarding. */
     :: d_step {
            forwarding == AWAY && nfull(up) ->
+           printf("collector: says hello\n");
            up!HELLO, stream, 0, 0;
            forwarding = GREETED;
        }
@@ -360,6 +369,7 @@ end:
            :: else -> break
            od;
            up!BATCH, (at - 1) / SEQUENCES, (at - 1) % SEQUENCES + 1, queue[at] - 1;
+           printf("collector: sends %d, stream %d, sequence %d\n", queue[at] - 1, (at - 1) / SEQUENCES, (at - 1) % SEQUENCES + 1);
            cursor = at + 1;
 #ifdef without_waiting_for_the_acknowledgement
            queue[at] = 0;
@@ -369,6 +379,7 @@ end:
        }
     :: d_step {
            down?kind, heard ->
+           printf("collector: hears %e\n", kind);
            if
            :: kind == REFUSED -> greet_again()
            :: kind == ACK -> forget(heard)
@@ -383,6 +394,7 @@ end:
 #ifndef without_time_out
     :: d_step { /* no welcome: a new connection. No acknowledgement: hello again */
            relay_waits && relay_is_silent ->
+           printf("collector: has waited long enough\n");
            if
            :: forwarding == GREETED -> lose_connection()
            :: else -> skip
@@ -393,6 +405,7 @@ end:
     :: d_step { /* too early */
            faults > 0 && relay_waits && !relay_is_silent ->
            faults--;
+           printf("FAULT: the collector does not wait long enough\n");
            if
            :: forwarding == GREETED -> lose_connection()
            :: else -> skip
@@ -404,6 +417,7 @@ end:
     :: d_step { /* a crash */
            faults > 0 ->
            faults--;
+           printf("FAULT: the collector crashes\n");
            open_spool();
            count_records();
        }
@@ -412,6 +426,7 @@ end:
     :: d_step { /* the operator puts a copy aside ... */
            faults > 0 ->
            faults--;
+           printf("FAULT: the spool is copied\n");
            for (i : 1 .. PLACES) {
                copy_queue[i] = queue[i];
            }
@@ -424,6 +439,7 @@ end:
     :: d_step { /* ... and starts the collector with it */
            faults > 0 && survives(0) && survives(1) ->
            faults--;
+           printf("FAULT: the collector starts with the copy of its spool\n");
            for (i : 1 .. PLACES) {
                queue[i] = copy_queue[i];
            }
@@ -461,11 +477,14 @@ inline take_batch()
 {
     if
 #ifndef without_gap_check
-    :: q > taken[s] + 1 -> down!REFUSED, told
+    :: q > taken[s] + 1 ->
+       printf("aggregator: refuses %d, stream %d: a gap\n", q, s);
+       down!REFUSED, told
 #endif
     :: q <= taken[s] -> skip /* came before */
     :: else ->
        taken[s] = q;
+       printf("aggregator: takes %d, stream %d, sequence %d\n", id, s, q);
        gathering!s, q, id;
 #ifdef without_waiting_for_the_commit
        told.through[s] = q;
@@ -560,6 +579,7 @@ end:
            :: asking == HERE -> down!WELCOME, told
            :: else -> skip
            fi;
+           printf("aggregator: welcomes\n");
            asking = NOWHERE;
            asked_through = 0;
        }
@@ -573,6 +593,7 @@ end:
               told.through[s] = (named[s] == HERE -> q : 0)
            :: empty(writing) -> break
            od;
+           printf("aggregator: acknowledges what was committed\n");
            down!ACK, told;
        }
 
@@ -589,6 +610,7 @@ end:
        }
     :: d_step { /* COMMIT, and its answer */
            nempty(writing) && !written && empty(orphan) ->
+           printf("database: commits\n");
            transaction(writing);
            written = true;
            check();
@@ -596,6 +618,7 @@ end:
     :: d_step { /* the session is lost before the answer to COMMIT; the batch is stored again */
            faults > 0 && nempty(writing) && !written && empty(orphan) ->
            faults--;
+           printf("FAULT: the session is lost in the middle of a transaction\n");
            leave_transaction();
 #ifdef without_storing_again
            written = true;
@@ -606,6 +629,7 @@ end:
     :: d_step { /* a crash */
            faults > 0 ->
            faults--;
+           printf("FAULT: the aggregator crashes\n");
            if
            :: !written && len(orphan) == 0 -> leave_transaction()
            :: else -> skip
@@ -632,6 +656,7 @@ end:
     do
     :: d_step { /* the orphan is committed ... */
            nempty(orphan) ->
+           printf("database: commits what nobody waits for\n");
            transaction(orphan);
            do
            :: nempty(orphan) -> orphan?s, q, id
@@ -641,6 +666,7 @@ end:
        }
     :: d_step { /* ... or rolled back */
            nempty(orphan) ->
+           printf("database: rolls back\n");
 #ifdef without_one_transaction
            /* the ledger had a transaction of its own, and that one went through */
            for (i : 1 .. len(orphan)) {
@@ -663,13 +689,30 @@ proctype network()
 end:
     do
     :: d_step { faults > 0 -> faults = 0 } /* nothing more goes wrong */
-    :: d_step { faults > 0 && on_the_way[0] -> faults--; on_the_way[0] = false }
-    :: d_step { faults > 0 && on_the_way[1] -> faults--; on_the_way[1] = false }
-    :: d_step { faults > 0 && nempty(up) -> faults--; up?kind, s, q, id }
-    :: d_step { faults > 0 && nempty(down) -> faults--; down?kind, heard }
-    :: d_step { faults > 0 && nempty(up) && nfull(up) -> faults--; up?<kind, s, q, id>; up!kind, s, q, id }
-    :: d_step { faults > 0 && nempty(down) && nfull(down) -> faults--; down?<kind, heard>; down!kind, heard }
-    :: d_step { faults > 0 -> faults--; lose_connection() } /* ZeroMQ connects again without a word */
+    :: d_step { faults > 0 && on_the_way[0] -> faults--; on_the_way[0] = false; printf("FAULT: submission 0 is lost\n") }
+    :: d_step { faults > 0 && on_the_way[1] -> faults--; on_the_way[1] = false; printf("FAULT: submission 1 is lost\n") }
+    :: d_step { faults > 0 && nempty(up) -> faults--; up?kind, s, q, id; printf("FAULT: %e is lost\n", kind) }
+    :: d_step { faults > 0 && nempty(down) -> faults--; down?kind, heard; printf("FAULT: %e is lost\n", kind) }
+    :: d_step {
+           faults > 0 && nempty(up) && nfull(up) ->
+           faults--;
+           up?<kind, s, q, id>;
+           up!kind, s, q, id;
+           printf("FAULT: %e comes twice\n", kind);
+       }
+    :: d_step {
+           faults > 0 && nempty(down) && nfull(down) ->
+           faults--;
+           down?<kind, heard>;
+           down!kind, heard;
+           printf("FAULT: %e comes twice\n", kind);
+       }
+    :: d_step { /* ZeroMQ connects again without a word */
+           faults > 0 ->
+           faults--;
+           lose_connection();
+           printf("FAULT: collector and aggregator have a new connection\n");
+       }
     od
 }
 
