@@ -11,6 +11,8 @@
 /* Handshakes answered in one step, so that a storm of them cannot stop the rest. */
 #define STEP_HANDSHAKES 64
 #define PEERS_QUEUE 64
+/* So many have gone since memory was given back: it is time again. */
+#define GONE_CONNECTIONS 256
 
 struct entrance {
     struct entrance_config config;
@@ -18,6 +20,7 @@ struct entrance {
     struct link *link;
     struct connections *connections;
     int64_t catalogue_version; /* by which connections were looked at last */
+    size_t known;              /* connections when memory was given back last, or the most since */
 };
 
 /* Who is not enrolled is refused; who is and cannot come in now comes again by itself. */
@@ -136,6 +139,17 @@ static void answer_handshakes(struct entrance *entrance)
     }
 }
 
+static void release_memory_when_due(struct entrance *entrance)
+{
+    size_t known = connections_count(entrance->connections);
+    if (known > entrance->known)
+        entrance->known = known;
+    if (entrance->known < known + GONE_CONNECTIONS)
+        return;
+    link_release_memory();
+    entrance->known = known;
+}
+
 void entrance_serve(struct entrance *entrance, int64_t steady_ms)
 {
     int connection;
@@ -145,5 +159,6 @@ void entrance_serve(struct entrance *entrance, int64_t steady_ms)
         entrance->config.counters->connections_ended++;
         link_cut(entrance->link, connection);
     }
+    release_memory_when_due(entrance);
     entrance->config.counters->connections = (int64_t)connections_count(entrance->connections);
 }

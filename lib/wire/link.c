@@ -94,6 +94,11 @@ void link_sockets_max(size_t sockets)
     zsys_set_max_sockets(sockets);
 }
 
+void link_release_memory(void)
+{
+    (void)malloc_trim(0);
+}
+
 void link_stop(void)
 {
     zsys_shutdown();
