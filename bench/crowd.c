@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #define PATIENCE_MS ((int64_t)60000)
 #define FLOOD_FRAMES 64 /* made before the flood starts, so that it is as fast as the line */
@@ -26,16 +25,6 @@ const char *flood_name(enum flood flood)
     return names[flood];
 }
 
-/* Two descriptors a client. */
-static void raise_descriptors(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        (void)setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
-
 static int give_up(const char *who, const struct error *error)
 {
     (void)fprintf(stderr, "parallax-bench: %s: %s\n", who, error->text);
@@ -46,7 +35,7 @@ static int run_idle(void *context, int ready_fd)
 {
     const struct crowd_idle *idle = context;
     struct error error;
-    raise_descriptors();
+    child_raise_descriptors();
     link_start();
     link_sockets_max(idle->count + 16);
     struct peer *peers = calloc(idle->count, sizeof *peers);
@@ -199,7 +188,7 @@ static int run_flood(void *context, int ready_fd)
     const struct crowd_flood *flood = context;
     struct error error;
     struct peer peer;
-    raise_descriptors();
+    child_raise_descriptors();
     link_start();
     link_sockets_max((size_t)32 * CONNECTIONS_MAX); /* closed ones count for a while */
     enum verdict verdict = peer_enter(&flood->address, flood->member, PATIENCE_MS, &peer, &error);
