@@ -82,49 +82,6 @@ static enum verdict take_entries(struct batch_writing *writing, struct error *er
 /* --- submissions -------------------------------------------------------------------------------
  */
 
-/* Sends the bytes of the rows, neighbours in one go. */
-static bool put_rows(const struct batch_writing *writing, size_t from, size_t to)
-{
-    const struct batch *batch = writing->batch;
-    size_t at = 0, length = 0;
-    for (size_t i = from; i < to; i++) {
-        struct batch_span row = batch->entries[writing->rows[i]].row;
-        if (at + length != row.at) {
-            if (!store_copy_put(writing->store, (struct text){batch->rows.data + at, length}))
-                return false;
-            at = row.at;
-            length = 0;
-        }
-        length += row.length;
-    }
-    return store_copy_put(writing->store, (struct text){batch->rows.data + at, length});
-}
-
-/* One whole COPY: header, what put sends, trailer. */
-static enum verdict copy_rows(const struct batch_writing *writing, const char *name, size_t from,
-                              size_t to, struct error *error)
-{
-    struct buffer head = BUFFER_NONE, tail = BUFFER_NONE;
-    copy_begin(&head);
-    copy_end(&tail);
-    enum verdict verdict = error_no_memory(error);
-    if (buffer_ok(&head) && buffer_ok(&tail))
-        verdict = store_copy_begin(writing->store, name, error);
-    if (verdict == VERDICT_OK) {
-        bool sent = store_copy_put(writing->store, buffer_view(&head));
-        if (sent && from < to)
-            sent = put_rows(writing, from, to);
-        else if (sent)
-            sent = store_copy_put(writing->store, buffer_view(&writing->refused));
-        if (sent)
-            (void)store_copy_put(writing->store, buffer_view(&tail));
-        verdict = store_copy_end(writing->store, name, error);
-    }
-    buffer_free(&head);
-    buffer_free(&tail);
-    return verdict;
-}
-
 static enum verdict insert_rows(struct batch_writing *writing, size_t from, size_t to,
                                 struct error *error)
 {
@@ -154,7 +111,7 @@ static enum verdict store_piece(struct batch_writing *writing, size_t from, size
     enum verdict verdict = store_run(store, "savepoint", "SAVEPOINT piece", error);
     if (verdict != VERDICT_OK)
         return verdict;
-    verdict = copy_rows(writing, "batch_copy", from, to, error);
+    verdict = batch_copy_staged(writing, from, to, error);
     if (verdict == VERDICT_OK)
         verdict = insert_rows(writing, from, to, error);
     if (verdict == VERDICT_OK)
@@ -172,10 +129,9 @@ static enum verdict store_piece(struct batch_writing *writing, size_t from, size
     return verdict == VERDICT_OK ? store_piece(writing, middle, to, error) : verdict;
 }
 
-static enum verdict store_rows_of(struct batch_writing *writing, struct error *error)
+/* The way that bears everything: what is there already, what retires, what PostgreSQL refuses. */
+static enum verdict stage_rows(struct batch_writing *writing, struct error *error)
 {
-    if (writing->row_count == 0)
-        return VERDICT_OK;
     enum verdict verdict =
         batch_no_row_at_fault(store_piece(writing, 0, writing->row_count, error), error);
     if (verdict == VERDICT_OK)
@@ -187,17 +143,30 @@ static enum verdict store_rows_of(struct batch_writing *writing, struct error *e
     return verdict;
 }
 
+static enum verdict store_rows_of(struct batch_writing *writing, bool *ret_all_new,
+                                  struct error *error)
+{
+    *ret_all_new = writing->row_count == 0;
+    if (*ret_all_new)
+        return VERDICT_OK;
+    enum verdict verdict = batch_store_fast(writing, ret_all_new, error);
+    return verdict == VERDICT_OK && !*ret_all_new ? stage_rows(writing, error) : verdict;
+}
+
 static enum verdict quarantine_rows(struct batch_writing *writing, struct error *error)
 {
     if (writing->result.quarantined == 0)
         return VERDICT_OK;
     if (!buffer_ok(&writing->refused))
         return error_no_memory(error);
-    return batch_no_row_at_fault(copy_rows(writing, "batch_quarantine", 0, 0, error), error);
+    return batch_no_row_at_fault(
+        batch_copy_bytes(writing, "batch_quarantine", buffer_view(&writing->refused), error),
+        error);
 }
 
 static enum verdict write_batch(struct batch_writing *writing, struct error *error)
 {
+    bool all_new = false;
     enum verdict verdict =
         run(writing, writing->batch->retires ? "batch_lock_alone" : "batch_lock_shared", error);
     if (verdict == VERDICT_OK)
@@ -205,11 +174,11 @@ static enum verdict write_batch(struct batch_writing *writing, struct error *err
     if (verdict == VERDICT_OK)
         verdict = take_entries(writing, error);
     if (verdict == VERDICT_OK)
-        verdict = store_rows_of(writing, error);
+        verdict = store_rows_of(writing, &all_new, error);
     if (verdict == VERDICT_OK)
         verdict = quarantine_rows(writing, error);
     if (verdict == VERDICT_OK)
-        verdict = ledger_advance(writing, error);
+        verdict = ledger_advance(writing, all_new, error);
     return verdict;
 }
 
