@@ -210,8 +210,8 @@ static void print(struct door *door)
 
 static enum verdict measure_all(struct door *door, struct error *error)
 {
-    char aggregator_endpoint[64];
-    enum verdict verdict = stand_in_start(door->world, &door->stand_in, aggregator_endpoint, error);
+    enum verdict verdict =
+        stand_in_start(door->world, &door->stand_in, door->stages.aggregator_endpoint, error);
     if (verdict == VERDICT_OK)
         verdict = start_collector(door, error);
     /* One round that does not count: the catalogue arrives, files and memory grow. */

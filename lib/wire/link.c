@@ -64,21 +64,8 @@ static const struct socket_option client_options[] = {
     {ZMQ_RCVHWM, CLIENT_FRAMES_WAITING},
 };
 
-/*
- * ZeroMQ takes two queues of 16 KiB and a buffer of 18 KiB for every peer, of which one that is
- * idle touches the first page. As maps of their own the rest of them is no memory at all, and
- * what a peer leaves behind goes back at once; from the heap, a thousand that come and go leave
- * it full of holes.
- */
-static void keep_idle_peers_small(void)
-{
-    (void)mallopt(M_MMAP_THRESHOLD, 16 * 1024);
-    (void)mallopt(M_MMAP_MAX, 1024 * 1024); /* the default would be used up by 20,000 peers */
-}
-
 void link_start(void)
 {
-    keep_idle_peers_small();
     /* Before zsys_init, which would take SIGINT and SIGTERM. */
     zsys_handler_set(NULL);
     (void)zsys_init();
