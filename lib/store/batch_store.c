@@ -82,15 +82,43 @@ static enum verdict take_entries(struct batch_writing *writing, struct error *er
 /* --- submissions -------------------------------------------------------------------------------
  */
 
-static enum verdict insert_rows(struct batch_writing *writing, size_t from, size_t to,
-                                struct error *error)
+/* Runs a query on the staged rows[from..to). */
+static enum verdict query_range(struct batch_writing *writing, const char *name, size_t from,
+                                size_t to, struct store_result **ret_result, struct error *error)
 {
     char first[24], last[24];
     struct text range[] = {{first, 0}, {last, 0}};
     range[0].length = (size_t)snprintf(first, sizeof first, "%zu", writing->rows[from]);
     range[1].length = (size_t)snprintf(last, sizeof last, "%zu", writing->rows[to - 1]);
+    return store_query(writing->store, name, range, 2, ret_result, error);
+}
+
+static enum verdict insert_rows(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error)
+{
     struct store_result *result = NULL;
-    enum verdict verdict = store_query(writing->store, "batch_insert", range, 2, &result, error);
+    enum verdict verdict = query_range(writing, "batch_insert", from, to, &result, error);
+    store_result_free(&result);
+    return verdict;
+}
+
+/*
+ * An id that came with other content by another collector, or after its receipt was pruned: both
+ * have a receipt, so the second is kept in quarantine and not taken for a repetition of the first.
+ */
+static enum verdict refuse_conflicts(struct batch_writing *writing, size_t from, size_t to,
+                                     struct error *error)
+{
+    struct store_result *result = NULL;
+    enum verdict verdict = batch_no_row_at_fault(
+        query_range(writing, "batch_conflicts", from, to, &result, error), error);
+    for (size_t row = 0; verdict == VERDICT_OK && row < store_result_rows(result); row++) {
+        int64_t ordinal;
+        if (text_int64(store_result_value(result, row, 0), &ordinal) && ordinal >= 0 &&
+            (size_t)ordinal < writing->batch->count)
+            refuse(writing, &writing->batch->entries[ordinal],
+                   text_of("its id was used before for other content"));
+    }
     store_result_free(&result);
     return verdict;
 }
@@ -103,30 +131,39 @@ static void refuse_row(struct batch_writing *writing, const struct batch_entry *
     refuse(writing, entry, (struct text){reason, (size_t)length});
 }
 
-/* Stores rows[from..to); what PostgreSQL refuses is halved until the row at fault is alone. */
 static enum verdict store_piece(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error);
+
+/* Takes a piece back that PostgreSQL refused; where one row is left, that is at fault. */
+static enum verdict halve_piece(struct batch_writing *writing, size_t from, size_t to,
                                 struct error *error)
 {
-    struct store *store = writing->store;
-    enum verdict verdict = store_run(store, "savepoint", "SAVEPOINT piece", error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    verdict = batch_copy_staged(writing, from, to, error);
-    if (verdict == VERDICT_OK)
-        verdict = insert_rows(writing, from, to, error);
-    if (verdict == VERDICT_OK)
-        return store_run(store, "savepoint", "RELEASE SAVEPOINT piece", error);
-    if (verdict != VERDICT_REJECT)
-        return verdict;
     if (to - from == 1)
         refuse_row(writing, &writing->batch->entries[writing->rows[from]]);
-    verdict = store_run(store, "savepoint", "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece",
-                        error);
+    enum verdict verdict = store_run(writing->store, "savepoint",
+                                     "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece", error);
     if (verdict != VERDICT_OK || to - from == 1)
         return verdict;
     size_t middle = from + (to - from) / 2;
     verdict = store_piece(writing, from, middle, error);
     return verdict == VERDICT_OK ? store_piece(writing, middle, to, error) : verdict;
+}
+
+/* Stores rows[from..to); what PostgreSQL refuses is halved until the row at fault is alone. */
+static enum verdict store_piece(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error)
+{
+    enum verdict verdict = store_run(writing->store, "savepoint", "SAVEPOINT piece", error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    verdict = batch_copy_staged(writing, from, to, error);
+    if (verdict == VERDICT_OK)
+        verdict = insert_rows(writing, from, to, error);
+    if (verdict == VERDICT_REJECT)
+        return halve_piece(writing, from, to, error);
+    if (verdict == VERDICT_OK)
+        verdict = store_run(writing->store, "savepoint", "RELEASE SAVEPOINT piece", error);
+    return verdict == VERDICT_OK ? refuse_conflicts(writing, from, to, error) : verdict;
 }
 
 /* The way that bears everything: what is there already, what retires, what PostgreSQL refuses. */
