@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,12 +74,13 @@ static enum verdict await_log(const struct child *child, const char *program, st
                              child->log);
 }
 
-static void become(const char *const *words, const char *log, pid_t parent)
+/* to: where stdout goes; -1: nowhere. */
+static void become(const char *const *words, const char *log, int to, pid_t parent)
 {
     int out = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (!follow_parent(parent) || out < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0 ||
-        dup2(null, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0)
+        dup2(to >= 0 ? to : null, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0)
         _exit(CANNOT_START);
     char *copies[64];
     size_t count = 0;
@@ -104,7 +106,7 @@ enum verdict child_start_program(const char *const *words, const char *log, stru
     if (child.pid < 0)
         return fork_error(error);
     if (child.pid == 0)
-        become(words, log, parent);
+        become(words, log, -1, parent);
     enum verdict verdict = watch(&child, error);
     if (verdict == VERDICT_OK)
         verdict = await_log(&child, words[0], error);
@@ -114,6 +116,48 @@ enum verdict child_start_program(const char *const *words, const char *log, stru
     }
     *ret_child = child;
     return VERDICT_OK;
+}
+
+static void read_to_end(int fd, struct buffer *out)
+{
+    char part[4096];
+    ssize_t got;
+    while ((got = read(fd, part, sizeof part)) > 0 || (got < 0 && errno == EINTR))
+        if (got > 0 && out != NULL)
+            buffer_append(out, part, (size_t)got);
+}
+
+enum verdict child_run_program(const char *const *words, const char *log, struct buffer *ret_out,
+                               struct error *error)
+{
+    int ends[2], status = -1;
+    pid_t parent = getpid();
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fork_error(error);
+    pid_t pid = fork();
+    if (pid == 0)
+        become(words, log, ends[1], parent);
+    (void)close(ends[1]);
+    if (pid > 0)
+        read_to_end(ends[0], ret_out);
+    (void)close(ends[0]);
+    if (pid < 0)
+        return fork_error(error);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0
+               ? VERDICT_OK
+               : error_set(error, VERDICT_RETRY, "CHILD", "%s %s failed; see %s", words[0],
+                           words[1], log);
+}
+
+void child_raise_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
 }
 
 void child_say_ready(int ready_fd)

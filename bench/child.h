@@ -7,6 +7,7 @@
 #ifndef PARALLAX_BENCH_CHILD_H
 #define PARALLAX_BENCH_CHILD_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 
 #include <stdint.h>
@@ -19,12 +20,18 @@ struct child {
     char log[4096]; /* of a program: where its stderr goes */
 };
 
+/* As many descriptors as the system allows: a client takes two. */
+void child_raise_descriptors(void);
 /* Called by a part when what it stands for is under way. */
 void child_say_ready(int ready_fd);
 
 /* words[0] is a path; stderr goes to the file log. Waits until it logs that it is ready. */
 enum verdict child_start_program(const char *const *words, const char *log, struct child *ret_child,
                                  struct error *error);
+/* The same, but waits until it has ended; RETRY CHILD when its exit code is not 0. ret_out takes
+ * what it printed; NULL: nobody wants it. */
+enum verdict child_run_program(const char *const *words, const char *log, struct buffer *ret_out,
+                               struct error *error);
 /* A part runs in a fork of the bench and returns its exit code. */
 typedef int child_part_fn(void *context, int ready_fd);
 /* Forks, and waits until the part says that it is ready. */

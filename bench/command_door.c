@@ -12,11 +12,11 @@
 #include "bench/frames.h"
 #include "bench/peer.h"
 #include "bench/samples.h"
+#include "bench/stages.h"
 #include "bench/stand_in.h"
 #include "bench/world.h"
 
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,65 +41,19 @@ struct door_row {
 struct door {
     const struct bench_config *config;
     struct world *world;
-    struct child stand_in, collector;
-    char collector_endpoint[64];
-    struct peer_address address;
+    struct child stand_in;
+    struct stages stages;
     struct samples *samples;
     struct door_row disk, alone, crowded[FLOOD_COUNT];
 };
 
-static const char *programs_folder(const struct bench_config *config, struct buffer *path)
+static enum verdict start_collector(struct door *door, struct error *error)
 {
-    char own[4096];
-    if (config->programs != NULL)
-        return config->programs;
-    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
-    own[length < 0 ? 0 : length] = '\0';
-    buffer_clear(path);
-    buffer_string(path, dirname(own));
-    return path->data;
-}
-
-static enum verdict start_collector(struct door *door, const char *aggregator_endpoint,
-                                    struct error *error)
-{
-    char card[CARD_TEXT_BYTES];
-    struct buffer folder = BUFFER_NONE, program = BUFFER_NONE, key = BUFFER_NONE,
-                  spool = BUFFER_NONE, log = BUFFER_NONE;
-    buffer_format(&program, "%s/parallax-collector", programs_folder(door->config, &folder));
-    world_path(door->world, "collector.key", &key);
-    world_path(door->world, "spool", &spool);
-    world_path(door->world, "collector.log", &log);
-    card_format(identity_public(door->world->aggregator), card);
-    const char *words[] = {program.data,
-                           "--listen",
-                           "tcp://127.0.0.1:*",
-                           "--key-file",
-                           key.data,
-                           "--spool",
-                           spool.data,
-                           "--aggregator",
-                           aggregator_endpoint,
-                           "--aggregator-card",
-                           card,
-                           "--health-port",
-                           "0",
-                           "--spool-reserve",
-                           "0",
-                           NULL};
-    enum verdict verdict = buffer_ok(&log) && buffer_ok(&program)
-                               ? child_start_program(words, log.data, &door->collector, error)
-                               : error_no_memory(error);
-    if (verdict == VERDICT_OK)
-        verdict = child_ready_field(&door->collector, "endpoint", door->collector_endpoint,
-                                    sizeof door->collector_endpoint, error);
-    door->address =
-        (struct peer_address){door->collector_endpoint, identity_public(door->world->collector)};
+    struct buffer folder = BUFFER_NONE;
+    door->stages.world = door->world;
+    door->stages.programs = stages_programs(door->config->programs, &folder);
+    enum verdict verdict = stages_start_collector(&door->stages, error);
     buffer_free(&folder);
-    buffer_free(&program);
-    buffer_free(&key);
-    buffer_free(&spool);
-    buffer_free(&log);
     return verdict;
 }
 
@@ -137,7 +91,7 @@ static int run_measured(void *context, int ready_fd)
     struct error error;
     struct peer peer;
     link_start();
-    enum verdict verdict = peer_enter(&door->address, door->world->members[MEMBER_MEASURED],
+    enum verdict verdict = peer_enter(&door->stages.address, door->world->members[MEMBER_MEASURED],
                                       PATIENCE_MS, &peer, &error);
     if (verdict == VERDICT_OK)
         verdict = measure(door, &peer, ready_fd, &error);
@@ -150,7 +104,7 @@ static void keep(struct door *door, struct door_row *row, size_t round)
 {
     row->p50_us[round] = samples_quantile_us(door->samples, 0.5);
     row->p99_us[round] = samples_quantile_us(door->samples, 0.99);
-    int64_t memory_kib = child_memory_kib(&door->collector);
+    int64_t memory_kib = child_memory_kib(&door->stages.collector);
     if (memory_kib > row->memory_kib)
         row->memory_kib = memory_kib;
 }
@@ -172,9 +126,9 @@ static enum verdict measure_crowded(struct door *door, enum flood kind, size_t r
                                     struct error *error)
 {
     struct child idle_child = {0}, flood_child = {0};
-    struct crowd_idle idle = {door->address, (size_t)door->config->idle,
+    struct crowd_idle idle = {door->stages.address, (size_t)door->config->idle,
                               door->world->members + MEMBERS_IDLE};
-    struct crowd_flood flood = {door->address, kind, door->world->members[MEMBER_FLOODING]};
+    struct crowd_flood flood = {door->stages.address, kind, door->world->members[MEMBER_FLOODING]};
     enum verdict verdict = crowd_start_idle(&idle, &idle_child, error);
     if (verdict == VERDICT_OK)
         verdict = crowd_start_flood(&flood, &flood_child, error);
@@ -256,10 +210,10 @@ static void print(struct door *door)
 
 static enum verdict measure_all(struct door *door, struct error *error)
 {
-    char aggregator_endpoint[64];
-    enum verdict verdict = stand_in_start(door->world, &door->stand_in, aggregator_endpoint, error);
+    enum verdict verdict =
+        stand_in_start(door->world, &door->stand_in, door->stages.aggregator_endpoint, error);
     if (verdict == VERDICT_OK)
-        verdict = start_collector(door, aggregator_endpoint, error);
+        verdict = start_collector(door, error);
     /* One round that does not count: the catalogue arrives, files and memory grow. */
     if (verdict == VERDICT_OK)
         verdict = measure_once(door, &door->alone, 0, error);
@@ -282,7 +236,7 @@ enum verdict command_door(const struct bench_config *config, struct error *error
             world_new(config->folder, (size_t)config->idle + MEMBERS_IDLE, &door->world, error);
     if (verdict == VERDICT_OK)
         verdict = measure_all(door, error);
-    child_end(&door->collector);
+    stages_end(&door->stages);
     child_end(&door->stand_in);
     world_free(&door->world);
     samples_free(&door->samples);

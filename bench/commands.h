@@ -12,5 +12,7 @@ typedef enum verdict bench_command_fn(const struct bench_config *config, struct 
 /* Time to a receipt at the collector: alone, and among idle clients while one organisation floods.
  */
 bench_command_fn command_door;
+/* The pipeline's rate, times, processor time and memory beside the bare engine's. */
+bench_command_fn command_pipeline;
 
 #endif

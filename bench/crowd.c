@@ -8,14 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #define PATIENCE_MS ((int64_t)60000)
 #define FLOOD_FRAMES 64 /* made before the flood starts, so that it is as fast as the line */
 #define STATUS_IDS 4096
 #define GARBAGE_BYTES ((size_t)256 * 1024)
 #define POLITE_WINDOW 8
-#define CONNECTIONS_MAX 2000
+#define CONNECTIONS_MAX 500
 /* Idle peers keep no answer: a small arena each would be gigabytes for thousands. */
 #define RECONNECT_MS 20
 
@@ -24,16 +23,6 @@ const char *flood_name(enum flood flood)
     static const char *const names[] = {"none",   "submit",  "polite", "hello",
                                         "status", "garbage", "connect"};
     return names[flood];
-}
-
-/* Two descriptors a client. */
-static void raise_descriptors(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        (void)setrlimit(RLIMIT_NOFILE, &limit);
-    }
 }
 
 static int give_up(const char *who, const struct error *error)
@@ -46,7 +35,7 @@ static int run_idle(void *context, int ready_fd)
 {
     const struct crowd_idle *idle = context;
     struct error error;
-    raise_descriptors();
+    child_raise_descriptors();
     link_start();
     link_sockets_max(idle->count + 16);
     struct peer *peers = calloc(idle->count, sizeof *peers);
@@ -199,9 +188,9 @@ static int run_flood(void *context, int ready_fd)
     const struct crowd_flood *flood = context;
     struct error error;
     struct peer peer;
-    raise_descriptors();
+    child_raise_descriptors();
     link_start();
-    link_sockets_max(CONNECTIONS_MAX + 16);
+    link_sockets_max((size_t)32 * CONNECTIONS_MAX); /* closed ones count for a while */
     enum verdict verdict = peer_enter(&flood->address, flood->member, PATIENCE_MS, &peer, &error);
     if (verdict == VERDICT_OK)
         switch (flood->flood) {

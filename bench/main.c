@@ -15,6 +15,7 @@ static const struct command {
     bench_command_fn *run;
 } commands[] = {
     {"door", command_door},
+    {"pipeline", command_pipeline},
 };
 
 static enum exit_code run(const struct options *options)

@@ -15,6 +15,9 @@ struct bench_config {
     int64_t samples;
     int64_t idle;
     const char *flood;
+    const char *database_url;
+    int64_t submissions, clients, window, frame, rate;
+    const char *json, *commit, *machine;
 };
 
 extern const struct option_program bench_program;

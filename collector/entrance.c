@@ -11,6 +11,9 @@
 /* Handshakes answered in one step, so that a storm of them cannot stop the rest. */
 #define STEP_HANDSHAKES 64
 #define PEERS_QUEUE 64
+/* So many have gone since memory was given back: it is time again, when ZeroMQ has freed theirs. */
+#define GONE_CONNECTIONS 256
+#define GONE_MS 2000
 
 struct entrance {
     struct entrance_config config;
@@ -18,6 +21,8 @@ struct entrance {
     struct link *link;
     struct connections *connections;
     int64_t catalogue_version; /* by which connections were looked at last */
+    size_t known;              /* connections when memory was given back last, or the most since */
+    int64_t release_due_ms;    /* INT64_MAX: not due */
 };
 
 /* Who is not enrolled is refused; who is and cannot come in now comes again by itself. */
@@ -62,6 +67,7 @@ enum verdict entrance_open(const struct entrance_config *config, struct entrance
     if (entrance == NULL)
         return error_no_memory(error);
     entrance->config = *config;
+    entrance->release_due_ms = INT64_MAX;
     const struct connections_limits limits = connections_limits_of(
         descriptor_limit(), (size_t)config->connections, (size_t)config->organisation_connections);
     if (limits.heard < (size_t)config->connections)
@@ -136,6 +142,20 @@ static void answer_handshakes(struct entrance *entrance)
     }
 }
 
+static void release_memory_when_due(struct entrance *entrance, int64_t steady_ms)
+{
+    size_t known = connections_count(entrance->connections);
+    if (known > entrance->known)
+        entrance->known = known;
+    if (entrance->release_due_ms == INT64_MAX && entrance->known >= known + GONE_CONNECTIONS)
+        entrance->release_due_ms = steady_ms + GONE_MS;
+    if (steady_ms < entrance->release_due_ms)
+        return;
+    link_release_memory();
+    entrance->known = known;
+    entrance->release_due_ms = INT64_MAX;
+}
+
 void entrance_serve(struct entrance *entrance, int64_t steady_ms)
 {
     int connection;
@@ -145,5 +165,6 @@ void entrance_serve(struct entrance *entrance, int64_t steady_ms)
         entrance->config.counters->connections_ended++;
         link_cut(entrance->link, connection);
     }
+    release_memory_when_due(entrance, steady_ms);
     entrance->config.counters->connections = (int64_t)connections_count(entrance->connections);
 }

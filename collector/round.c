@@ -138,6 +138,15 @@ static enum verdict conflict(struct round *round, struct intake_item *item, stru
     return intake_refuse(item, &problems, round->arena, error);
 }
 
+/*
+ * The same bytes were accepted before: what has changed since, a call that closed or a scope that
+ * became smaller, takes no receipt away. Refused now, it would be entered again and counted twice.
+ */
+static bool is_repeated(const struct intake_item *item, const struct spool_found *found)
+{
+    return found->is_known && memcmp(found->digest, item->digest, sizeof item->digest) == 0;
+}
+
 /* found: what the spool knows of the id. */
 static enum verdict place_item(struct round *round, struct round_frame *frame, size_t index,
                                const struct spool_found *found, struct error *error)
@@ -196,8 +205,9 @@ static enum verdict place_all(struct round *round, struct error *error)
         if (frame->places == NULL)
             return error_no_memory(error);
         for (size_t i = 0; i < frame->count; i++, found++) {
-            if (!frame->items[i].right)
+            if (!frame->items[i].right && !is_repeated(&frame->items[i], found))
                 continue;
+            frame->items[i].right = true;
             verdict = place_item(round, frame, i, found, error);
             if (verdict != VERDICT_OK)
                 return verdict;

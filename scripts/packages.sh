@@ -15,6 +15,8 @@ packages_test=(
   libcmocka-dev "${packages_fuzz[@]}" clang-format clang-tidy cppcheck shellcheck protobuf-compiler
   postgresql-15 postgresql-client-15 procps
 )
+# What ./run test --full needs beyond that.
+packages_full=(spin)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

@@ -33,6 +33,8 @@ ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1 \
 step "Fuzz targets, five seconds each"
 scripts/fuzz.sh 5
 if [ "$full" = yes ]; then
+  step "The model of the protocol"
+  scripts/check_model.sh
   step "Containers"
   scripts/test_compose.sh
 fi

@@ -4,11 +4,9 @@
 #include "store/columns.h"
 #include "store/copy.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The fields of batch_copy.sql before those of columns.h. */
-#define ENVELOPE_FIELDS 16
 
 struct batch *batch_new(void)
 {
@@ -22,6 +20,9 @@ void batch_free(struct batch **batch)
     buffer_free(&(*batch)->rows);
     buffer_free(&(*batch)->spares);
     buffer_free(&(*batch)->reasons);
+    buffer_free(&(*batch)->constituencies);
+    fold_free(&(*batch)->tallies);
+    fold_free(&(*batch)->voices);
     free((*batch)->entries);
     free((*batch)->streams);
     free(*batch);
@@ -33,9 +34,13 @@ void batch_clear(struct batch *batch)
     buffer_clear(&batch->rows);
     buffer_clear(&batch->spares);
     buffer_clear(&batch->reasons);
+    buffer_clear(&batch->constituencies);
     batch->count = 0;
     batch->stream_count = 0;
     batch->retires = false;
+    batch->unfolded = false;
+    fold_clear(&batch->tallies);
+    fold_clear(&batch->voices);
 }
 
 size_t batch_count(const struct batch *batch)
@@ -103,9 +108,11 @@ static void copy_bytea_or_null(struct buffer *out, struct text bytes)
     copy_text(out, or_none(bytes)); /* the same bytes as bytea */
 }
 
-/* Appends a row of batch_copy.sql. False: *ret_field has a value that no column can hold. */
-static bool encode_row(struct buffer *out, size_t ordinal, const struct batch_row *row,
-                       const char **ret_field)
+/*
+ * Appends the fields from country on, which both ways into the database share (batch_rows.c).
+ * False: *ret_field has a value that no column can hold.
+ */
+static bool encode_row(struct buffer *out, const struct batch_row *row, const char **ret_field)
 {
     const struct submission *submission = row->submission;
     const struct code *kind = code_by_number(&kind_codes, submission->kind);
@@ -114,12 +121,6 @@ static bool encode_row(struct buffer *out, size_t ordinal, const struct batch_ro
         *ret_field = kind == NULL ? "kind" : "consent";
         return false;
     }
-    copy_row(out, (int16_t)(ENVELOPE_FIELDS + columns_count()));
-    copy_int4(out, (int32_t)ordinal);
-    copy_uuid(out, &row->stream);
-    copy_uuid(out, &row->organisation);
-    copy_bytea(out, row->pseudonym, sizeof row->pseudonym);
-    copy_text(out, text_of(row->constituency));
     copy_text(out, or_none(submission->country));
     copy_uuid(out, &submission->id);
     copy_text(out, or_none(submission->call));
@@ -195,7 +196,7 @@ static void encode_entry(struct batch *batch, struct batch_entry *entry,
     if (entry->fate == FATE_HOLE)
         return;
     const char *field = NULL;
-    if (entry->fate == FATE_STORE && !encode_row(&batch->rows, batch->count, row, &field)) {
+    if (entry->fate == FATE_STORE && !encode_row(&batch->rows, row, &field)) {
         truncate_buffer(&batch->rows, row_at);
         entry->fate = FATE_QUARANTINE;
     }
@@ -207,6 +208,47 @@ static void encode_entry(struct batch *batch, struct batch_entry *entry,
     entry->reason = span_from(&batch->reasons, reason_at);
 }
 
+/* What the row adds to tally and voice when it is stored; the same as batch_tally.sql,
+ * batch_voice.sql. */
+static bool fold_row(struct batch *batch, const struct batch_row *row)
+{
+    const struct submission *submission = row->submission;
+    const bool is_finding = submission->kind == KIND_FINDING;
+    const struct finding *finding = &submission->content.finding;
+    char goal[16];
+    int length = snprintf(goal, sizeof goal, "%d", is_finding ? (int)finding->goal : 0);
+    const struct fold_key tally = {{
+        submission->country,
+        submission->call,
+        text_of(code_by_number(&kind_codes, submission->kind)->name),
+        {goal, (size_t)length},
+        is_finding ? finding->target : TEXT_NONE,
+    }};
+    const struct fold_key voice = {
+        {submission->country, submission->call, text_of(row->constituency)}};
+    return fold_add(&batch->tallies, &tally, 0) &&
+           fold_add(&batch->voices, &voice, submission->consent == CONSENT_PUBLIC ? 0 : 1);
+}
+
+static void keep_author(struct batch *batch, struct batch_entry *entry, const struct batch_row *row)
+{
+    struct batch_author *author = &entry->author;
+    struct buffer *all = &batch->constituencies;
+    size_t before = all->length;
+    author->organisation = row->organisation;
+    memcpy(author->pseudonym, row->pseudonym, sizeof author->pseudonym);
+    author->is_named = row->submission->consent == CONSENT_PUBLIC;
+    copy_text(all, text_of(row->constituency));
+    author->constituency = span_from(all, before);
+    const struct batch_entry *last = batch->count > 0 ? entry - 1 : NULL;
+    struct batch_span same = last != NULL ? last->author.constituency : (struct batch_span){0, 0};
+    if (buffer_ok(all) && same.length == author->constituency.length &&
+        memcmp(all->data + same.at, all->data + before, same.length) == 0) {
+        truncate_buffer(all, before);
+        author->constituency = same;
+    }
+}
+
 /* A sign-on retires its author's other ones without naming them. */
 static bool may_retire(const struct submission *submission)
 {
@@ -216,7 +258,7 @@ static bool may_retire(const struct submission *submission)
 enum verdict batch_add(struct batch *batch, const struct batch_row *row, struct error *error)
 {
     const size_t rows = batch->rows.length, spares = batch->spares.length,
-                 reasons = batch->reasons.length;
+                 reasons = batch->reasons.length, constituencies = batch->constituencies.length;
     if (!reserve_entry(batch))
         return error_no_memory(error);
     struct batch_entry *entry = &batch->entries[batch->count];
@@ -228,15 +270,21 @@ enum verdict batch_add(struct batch *batch, const struct batch_row *row, struct 
         .sequence = row->sequence,
     };
     encode_entry(batch, entry, row);
-    if (!buffer_ok(&batch->rows) || !buffer_ok(&batch->spares) || !buffer_ok(&batch->reasons)) {
+    if (entry->fate == FATE_STORE)
+        keep_author(batch, entry, row);
+    if (!buffer_ok(&batch->rows) || !buffer_ok(&batch->spares) || !buffer_ok(&batch->reasons) ||
+        !buffer_ok(&batch->constituencies)) {
+        truncate_buffer(&batch->constituencies, constituencies);
         truncate_buffer(&batch->rows, rows);
         truncate_buffer(&batch->spares, spares);
         truncate_buffer(&batch->reasons, reasons);
         return error_no_memory(error);
     }
     entry->stream = stream_index(batch, &row->stream);
-    if (storable_row && entry->fate == FATE_STORE && may_retire(row->submission))
+    if (entry->fate == FATE_STORE && may_retire(row->submission))
         batch->retires = true;
+    if (entry->fate == FATE_STORE && !batch->unfolded)
+        batch->unfolded = !fold_row(batch, row);
     batch->count++;
     return VERDICT_OK;
 }

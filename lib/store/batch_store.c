@@ -82,58 +82,43 @@ static enum verdict take_entries(struct batch_writing *writing, struct error *er
 /* --- submissions -------------------------------------------------------------------------------
  */
 
-/* Sends the bytes of the rows, neighbours in one go. */
-static bool put_rows(const struct batch_writing *writing, size_t from, size_t to)
-{
-    const struct batch *batch = writing->batch;
-    size_t at = 0, length = 0;
-    for (size_t i = from; i < to; i++) {
-        struct batch_span row = batch->entries[writing->rows[i]].row;
-        if (at + length != row.at) {
-            if (!store_copy_put(writing->store, (struct text){batch->rows.data + at, length}))
-                return false;
-            at = row.at;
-            length = 0;
-        }
-        length += row.length;
-    }
-    return store_copy_put(writing->store, (struct text){batch->rows.data + at, length});
-}
-
-/* One whole COPY: header, what put sends, trailer. */
-static enum verdict copy_rows(const struct batch_writing *writing, const char *name, size_t from,
-                              size_t to, struct error *error)
-{
-    struct buffer head = BUFFER_NONE, tail = BUFFER_NONE;
-    copy_begin(&head);
-    copy_end(&tail);
-    enum verdict verdict = error_no_memory(error);
-    if (buffer_ok(&head) && buffer_ok(&tail))
-        verdict = store_copy_begin(writing->store, name, error);
-    if (verdict == VERDICT_OK) {
-        bool sent = store_copy_put(writing->store, buffer_view(&head));
-        if (sent && from < to)
-            sent = put_rows(writing, from, to);
-        else if (sent)
-            sent = store_copy_put(writing->store, buffer_view(&writing->refused));
-        if (sent)
-            (void)store_copy_put(writing->store, buffer_view(&tail));
-        verdict = store_copy_end(writing->store, name, error);
-    }
-    buffer_free(&head);
-    buffer_free(&tail);
-    return verdict;
-}
-
-static enum verdict insert_rows(struct batch_writing *writing, size_t from, size_t to,
-                                struct error *error)
+/* Runs a query on the staged rows[from..to). */
+static enum verdict query_range(struct batch_writing *writing, const char *name, size_t from,
+                                size_t to, struct store_result **ret_result, struct error *error)
 {
     char first[24], last[24];
     struct text range[] = {{first, 0}, {last, 0}};
     range[0].length = (size_t)snprintf(first, sizeof first, "%zu", writing->rows[from]);
     range[1].length = (size_t)snprintf(last, sizeof last, "%zu", writing->rows[to - 1]);
+    return store_query(writing->store, name, range, 2, ret_result, error);
+}
+
+static enum verdict insert_rows(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error)
+{
     struct store_result *result = NULL;
-    enum verdict verdict = store_query(writing->store, "batch_insert", range, 2, &result, error);
+    enum verdict verdict = query_range(writing, "batch_insert", from, to, &result, error);
+    store_result_free(&result);
+    return verdict;
+}
+
+/*
+ * An id that came with other content by another collector, or after its receipt was pruned: both
+ * have a receipt, so the second is kept in quarantine and not taken for a repetition of the first.
+ */
+static enum verdict refuse_conflicts(struct batch_writing *writing, size_t from, size_t to,
+                                     struct error *error)
+{
+    struct store_result *result = NULL;
+    enum verdict verdict = batch_no_row_at_fault(
+        query_range(writing, "batch_conflicts", from, to, &result, error), error);
+    for (size_t row = 0; verdict == VERDICT_OK && row < store_result_rows(result); row++) {
+        int64_t ordinal;
+        if (text_int64(store_result_value(result, row, 0), &ordinal) && ordinal >= 0 &&
+            (size_t)ordinal < writing->batch->count)
+            refuse(writing, &writing->batch->entries[ordinal],
+                   text_of("its id was used before for other content"));
+    }
     store_result_free(&result);
     return verdict;
 }
@@ -146,25 +131,17 @@ static void refuse_row(struct batch_writing *writing, const struct batch_entry *
     refuse(writing, entry, (struct text){reason, (size_t)length});
 }
 
-/* Stores rows[from..to); what PostgreSQL refuses is halved until the row at fault is alone. */
 static enum verdict store_piece(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error);
+
+/* Takes a piece back that PostgreSQL refused; where one row is left, that is at fault. */
+static enum verdict halve_piece(struct batch_writing *writing, size_t from, size_t to,
                                 struct error *error)
 {
-    struct store *store = writing->store;
-    enum verdict verdict = store_run(store, "savepoint", "SAVEPOINT piece", error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    verdict = copy_rows(writing, "batch_copy", from, to, error);
-    if (verdict == VERDICT_OK)
-        verdict = insert_rows(writing, from, to, error);
-    if (verdict == VERDICT_OK)
-        return store_run(store, "savepoint", "RELEASE SAVEPOINT piece", error);
-    if (verdict != VERDICT_REJECT)
-        return verdict;
     if (to - from == 1)
         refuse_row(writing, &writing->batch->entries[writing->rows[from]]);
-    verdict = store_run(store, "savepoint", "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece",
-                        error);
+    enum verdict verdict = store_run(writing->store, "savepoint",
+                                     "ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece", error);
     if (verdict != VERDICT_OK || to - from == 1)
         return verdict;
     size_t middle = from + (to - from) / 2;
@@ -172,10 +149,26 @@ static enum verdict store_piece(struct batch_writing *writing, size_t from, size
     return verdict == VERDICT_OK ? store_piece(writing, middle, to, error) : verdict;
 }
 
-static enum verdict store_rows_of(struct batch_writing *writing, struct error *error)
+/* Stores rows[from..to); what PostgreSQL refuses is halved until the row at fault is alone. */
+static enum verdict store_piece(struct batch_writing *writing, size_t from, size_t to,
+                                struct error *error)
 {
-    if (writing->row_count == 0)
-        return VERDICT_OK;
+    enum verdict verdict = store_run(writing->store, "savepoint", "SAVEPOINT piece", error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    verdict = batch_copy_staged(writing, from, to, error);
+    if (verdict == VERDICT_OK)
+        verdict = insert_rows(writing, from, to, error);
+    if (verdict == VERDICT_REJECT)
+        return halve_piece(writing, from, to, error);
+    if (verdict == VERDICT_OK)
+        verdict = store_run(writing->store, "savepoint", "RELEASE SAVEPOINT piece", error);
+    return verdict == VERDICT_OK ? refuse_conflicts(writing, from, to, error) : verdict;
+}
+
+/* The way that bears everything: what is there already, what retires, what PostgreSQL refuses. */
+static enum verdict stage_rows(struct batch_writing *writing, struct error *error)
+{
     enum verdict verdict =
         batch_no_row_at_fault(store_piece(writing, 0, writing->row_count, error), error);
     if (verdict == VERDICT_OK)
@@ -187,17 +180,30 @@ static enum verdict store_rows_of(struct batch_writing *writing, struct error *e
     return verdict;
 }
 
+static enum verdict store_rows_of(struct batch_writing *writing, bool *ret_all_new,
+                                  struct error *error)
+{
+    *ret_all_new = writing->row_count == 0;
+    if (*ret_all_new)
+        return VERDICT_OK;
+    enum verdict verdict = batch_store_fast(writing, ret_all_new, error);
+    return verdict == VERDICT_OK && !*ret_all_new ? stage_rows(writing, error) : verdict;
+}
+
 static enum verdict quarantine_rows(struct batch_writing *writing, struct error *error)
 {
     if (writing->result.quarantined == 0)
         return VERDICT_OK;
     if (!buffer_ok(&writing->refused))
         return error_no_memory(error);
-    return batch_no_row_at_fault(copy_rows(writing, "batch_quarantine", 0, 0, error), error);
+    return batch_no_row_at_fault(
+        batch_copy_bytes(writing, "batch_quarantine", buffer_view(&writing->refused), error),
+        error);
 }
 
 static enum verdict write_batch(struct batch_writing *writing, struct error *error)
 {
+    bool all_new = false;
     enum verdict verdict =
         run(writing, writing->batch->retires ? "batch_lock_alone" : "batch_lock_shared", error);
     if (verdict == VERDICT_OK)
@@ -205,11 +211,11 @@ static enum verdict write_batch(struct batch_writing *writing, struct error *err
     if (verdict == VERDICT_OK)
         verdict = take_entries(writing, error);
     if (verdict == VERDICT_OK)
-        verdict = store_rows_of(writing, error);
+        verdict = store_rows_of(writing, &all_new, error);
     if (verdict == VERDICT_OK)
         verdict = quarantine_rows(writing, error);
     if (verdict == VERDICT_OK)
-        verdict = ledger_advance(writing, error);
+        verdict = ledger_advance(writing, all_new, error);
     return verdict;
 }
 

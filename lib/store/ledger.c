@@ -110,7 +110,7 @@ static enum verdict read_stored(struct batch_writing *writing, const struct stor
                                                                      : unexpected_ledger(error);
 }
 
-enum verdict ledger_advance(struct batch_writing *writing, struct error *error)
+enum verdict ledger_advance(struct batch_writing *writing, bool all_new, struct error *error)
 {
     struct buffer arrays[ADVANCE_PARAMETERS] = {BUFFER_NONE};
     struct text parameters[ADVANCE_PARAMETERS];
@@ -127,9 +127,10 @@ enum verdict ledger_advance(struct batch_writing *writing, struct error *error)
         parameters[i] = buffer_view(&arrays[i]);
     }
     struct store_result *result = NULL;
-    enum verdict verdict = room ? store_query(writing->store, "ledger_advance", parameters,
-                                              ADVANCE_PARAMETERS, &result, error)
-                                : error_no_memory(error);
+    enum verdict verdict =
+        room ? store_query(writing->store, all_new ? "ledger_advance_new" : "ledger_advance",
+                           parameters, ADVANCE_PARAMETERS, &result, error)
+             : error_no_memory(error);
     if (verdict == VERDICT_OK)
         verdict = read_stored(writing, result, error);
     store_result_free(&result);

@@ -64,29 +64,26 @@ static const struct socket_option client_options[] = {
     {ZMQ_RCVHWM, CLIENT_FRAMES_WAITING},
 };
 
-/*
- * ZeroMQ takes two queues of 16 KiB and a buffer of 18 KiB for every peer, of which one that is
- * idle touches the first page. As maps of their own the rest of them is no memory at all, and
- * what a peer leaves behind goes back at once; from the heap, a thousand that come and go leave
- * it full of holes.
- */
-static void keep_idle_peers_small(void)
-{
-    (void)mallopt(M_MMAP_THRESHOLD, 16 * 1024);
-    (void)mallopt(M_MMAP_MAX, 1024 * 1024); /* the default would be used up by 20,000 peers */
-}
-
 void link_start(void)
 {
-    keep_idle_peers_small();
     /* Before zsys_init, which would take SIGINT and SIGTERM. */
     zsys_handler_set(NULL);
     (void)zsys_init();
 }
 
+void *link_socket(int type)
+{
+    return zmq_socket(zsys_init(), type);
+}
+
 void link_sockets_max(size_t sockets)
 {
     zsys_set_max_sockets(sockets);
+}
+
+void link_release_memory(void)
+{
+    (void)malloc_trim(0);
 }
 
 void link_stop(void)
@@ -153,13 +150,12 @@ static enum verdict link_new(int type, const char *endpoint, size_t frame_bytes_
         return error_no_memory(error);
     link->router = type == ZMQ_ROUTER;
     link->frame_bytes_max = frame_bytes_max;
-    link->sock = zsock_new(type);
-    if (link->sock == NULL) {
+    link->handle = link_socket(type);
+    if (link->handle == NULL) {
         free(link);
         return error_set(error, VERDICT_RETRY, "LINK_SOCKET", "ZeroMQ has no socket left: %s",
                          zmq_strerror(zmq_errno()));
     }
-    link->handle = zsock_resolve(link->sock);
     *ret_link = link;
     return VERDICT_OK;
 }
@@ -271,7 +267,7 @@ void link_free(struct link **link, int linger_ms)
         return;
     link_unwatch(*link);
     (void)zmq_setsockopt((*link)->handle, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
-    zsock_destroy(&(*link)->sock);
+    (void)zmq_close((*link)->handle);
     free(*link);
     *link = NULL;
 }

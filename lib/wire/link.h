@@ -25,6 +25,12 @@
 void link_start(void);
 /* Sockets that this process may have; 1024 unless told. Call before the first one. */
 void link_sockets_max(size_t sockets);
+/*
+ * Gives back to the system what peers left behind when they went. The C library keeps it in pieces
+ * that fit badly when others come, so that a thousand that come and go take more each time. Takes a
+ * few milliseconds: for when many have gone.
+ */
+void link_release_memory(void);
 /* Ends the library's threads; every link and zap must be freed before. */
 void link_stop(void);
 

@@ -26,17 +26,17 @@ enum verdict link_watch(struct link *link, struct error *error)
     char endpoint[ENDPOINT_BYTES];
     const int waiting = EVENTS_WAITING;
     (void)snprintf(endpoint, sizeof endpoint, "inproc://link-events-%u", watched++);
-    zsock_t *events = zsock_new(ZMQ_PAIR);
-    if (events != NULL &&
-        zmq_setsockopt(zsock_resolve(events), ZMQ_RCVHWM, &waiting, sizeof waiting) == 0 &&
+    void *events = link_socket(ZMQ_PAIR);
+    if (events != NULL && zmq_setsockopt(events, ZMQ_RCVHWM, &waiting, sizeof waiting) == 0 &&
         zmq_socket_monitor(link->handle, endpoint, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED) ==
             0 &&
-        zmq_connect(zsock_resolve(events), endpoint) == 0) {
+        zmq_connect(events, endpoint) == 0) {
         link->events = events;
         return VERDICT_OK;
     }
     int number = zmq_errno();
-    zsock_destroy(&events);
+    if (events != NULL)
+        (void)zmq_close(events);
     return error_set(error, VERDICT_RETRY, "LINK_WATCH", "connections cannot be watched: %s",
                      zmq_strerror(number));
 }
@@ -46,7 +46,8 @@ void link_unwatch(struct link *link)
     if (link->events == NULL)
         return;
     (void)zmq_socket_monitor(link->handle, NULL, 0);
-    zsock_destroy(&link->events);
+    (void)zmq_close(link->events);
+    link->events = NULL;
 }
 
 static int receive(void *handle, void *bytes, size_t length)
@@ -62,7 +63,7 @@ bool link_next_event(struct link *link, struct link_event *ret_event)
 {
     if (link->events == NULL)
         return false;
-    void *handle = zsock_resolve(link->events);
+    void *handle = link->events;
     struct monitor_event event;
     char endpoint; /* the second part tells our own endpoint; its parts come together */
     while (receive(handle, &event, sizeof event) == (int)sizeof event) {

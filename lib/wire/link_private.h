@@ -15,14 +15,18 @@
 #define LINK_ENDPOINT_BYTES 256
 
 struct link {
-    zsock_t *sock;   /* owns handle; czmq is used for the socket's life only */
-    void *handle;    /* libzmq's socket */
-    zsock_t *events; /* the monitor's end; NULL: not watched */
+    void *handle; /* libzmq's socket */
+    void *events; /* the monitor's end; NULL: not watched */
     bool router;
     size_t frame_bytes_max;
     char endpoint[LINK_ENDPOINT_BYTES];
 };
 
+/*
+ * A socket of libzmq; NULL when there is none left. czmq's own zsock_new ends the process then:
+ * while strangers hold every descriptor, a lost aggregator would be the end of a collector.
+ */
+void *link_socket(int type);
 /* Stops the events; nothing when there are none. */
 void link_unwatch(struct link *link);
 /* libzmq's socket of a handler. */

@@ -11,7 +11,7 @@ static zmq_pollitem_t poll_item(const struct link_wait_item *item)
 {
     zmq_pollitem_t poll = {.events = ZMQ_POLLIN};
     if (item->link != NULL) {
-        poll.socket = item->events ? zsock_resolve(item->link->events) : item->link->handle;
+        poll.socket = item->events ? item->link->events : item->link->handle;
         poll.events = item->want_write ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN;
     } else if (item->zap != NULL) {
         poll.socket = zap_socket(item->zap);

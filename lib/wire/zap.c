@@ -12,8 +12,7 @@
 #define USER_ID_BYTES 41 /* 32 bytes in Z85 and the NUL */
 
 struct zap {
-    zsock_t *sock; /* REP: libzmq takes the envelope off and puts it on */
-    void *handle;
+    void *handle; /* REP: libzmq takes the envelope off and puts it on */
     zap_admits_fn *admits;
     void *context;
 };
@@ -26,13 +25,12 @@ enum verdict zap_new(zap_admits_fn *admits, void *context, struct zap **ret_zap,
         return error_no_memory(error);
     zap->admits = admits;
     zap->context = context;
-    zap->sock = zsock_new(ZMQ_REP);
-    if (zap->sock == NULL) {
+    zap->handle = link_socket(ZMQ_REP);
+    if (zap->handle == NULL) {
         free(zap);
         return error_set(error, VERDICT_RETRY, "ZAP_SOCKET", "ZeroMQ has no socket left: %s",
                          zmq_strerror(zmq_errno()));
     }
-    zap->handle = zsock_resolve(zap->sock);
     int linger_ms = 0;
     (void)zmq_setsockopt(zap->handle, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
     if (zmq_bind(zap->handle, ZAP_ENDPOINT) != 0) {
@@ -52,7 +50,7 @@ void zap_free(struct zap **zap)
     /* Closing alone unbinds later, in another thread: the next handler would find the place taken.
      */
     (void)zmq_unbind((*zap)->handle, ZAP_ENDPOINT);
-    zsock_destroy(&(*zap)->sock);
+    (void)zmq_close((*zap)->handle);
     free(*zap);
     *zap = NULL;
 }

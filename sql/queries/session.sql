@@ -4,5 +4,5 @@ SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, YMD';
 SET bytea_output = 'hex';
 SET standard_conforming_strings = on;
--- What is acknowledged is deleted elsewhere, so COMMIT has to wait for the log of its own server at least.
+-- A collector lets go of what we say is committed, so a commit must be on the disk. Stronger choices stay.
 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';

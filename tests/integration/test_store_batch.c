@@ -218,6 +218,75 @@ static void test_the_unnamed_are_not_in_the_database(void **state)
     assert_true(dump_has(fixture, "0a0a0a00-0000-0000-0000-000000000001"));
 }
 
+/* Two collectors took one id for different content: each gave a receipt, so both are kept. */
+static void test_an_id_with_other_content_is_kept_apart(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sample other, same;
+    add_finding(fixture, 1, 1);
+    add_finding(fixture, 2, 2);
+    assert_int_equal(fixture_store(fixture).stored, 2);
+    sample_make(&other, 1, 3);
+    memset(other.row.digest, 0xd2, sizeof other.row.digest);
+    other.row.payload = text_of("other bytes");
+    sample_make(&same, 2, 4);
+    fixture_add(fixture, &other);
+    fixture_add(fixture, &same);
+    add_finding(fixture, 3, 5);
+    struct batch_result result = fixture_store(fixture);
+    assert_int_equal(result.stored, 1);
+    assert_int_equal(result.duplicates, 1);
+    assert_int_equal(result.quarantined, 1);
+    fixture_expect(
+        fixture,
+        "SELECT concat_ws(' ', last_sequence, stored, duplicates, quarantined) FROM ledger",
+        "5 3 1 1");
+    fixture_expect(fixture,
+                   "SELECT convert_from(payload, 'UTF8') || ': ' || reason FROM quarantine",
+                   "other bytes: its id was used before for other content");
+    fixture_expect(fixture, "SELECT sum(submissions) FROM tally", "3");
+}
+
+/* What comes in batches of new rows alone is told by the same figures as what is staged. */
+static void test_new_rows_and_known_ones_come_to_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char tallies[] =
+        "SELECT string_agg(concat_ws(' ', country, call, kind, goal, target, "
+        "submissions, retired), ';' ORDER BY target) FROM tally";
+    static const char voices[] =
+        "SELECT string_agg(concat_ws(' ', country, call, constituency, named, "
+        "unnamed), ';' ORDER BY constituency) FROM voice";
+    for (uint32_t round = 0; round < 2; round++) {
+        for (uint32_t i = 1; i <= 6; i++) {
+            struct sample sample;
+            sample_make(&sample, i + round * 100, i + round * 6);
+            sample_by(&sample, (uint8_t)(1 + i % 2),
+                      i % 3 == 0 ? CONSENT_ANONYMOUS : CONSENT_PUBLIC);
+            if (i == 4)
+                sample.submission.content.finding.target = text_of("5.1");
+            if (i == 5)
+                sample.submission.content.finding.target = TEXT_NONE;
+            fixture_add(fixture, &sample);
+        }
+        if (round > 0) /* one that is there already: this batch is staged */
+            add_finding(fixture, 1, 13);
+        (void)fixture_store(fixture);
+        fixture_expect(fixture, tallies,
+                       round == 0 ? "KGZ CALL-1 FINDING 5  1 0;KGZ CALL-1 FINDING 5 5.1 1 0;"
+                                    "KGZ CALL-1 FINDING 5 5.2 4 0"
+                                  : "KGZ CALL-1 FINDING 5  2 0;KGZ CALL-1 FINDING 5 5.1 2 0;"
+                                    "KGZ CALL-1 FINDING 5 5.2 8 0");
+        fixture_expect(fixture, voices,
+                       round == 0 ? "KGZ CALL-1 MG-NGO 2 1;KGZ CALL-1 MG-WOM 2 1"
+                                  : "KGZ CALL-1 MG-NGO 4 2;KGZ CALL-1 MG-WOM 4 2");
+    }
+    fixture_expect(fixture,
+                   "SELECT count(*) FILTER (WHERE organisation IS NULL) || ' ' || "
+                   "count(pseudonym) FROM submission",
+                   "4 4");
+}
+
 static void test_a_lost_connection_is_repeated_without_duplicates(void **state)
 {
     struct fixture *fixture = *state;
@@ -273,6 +342,8 @@ int main(void)
         cmocka_unit_test_setup(test_streams_have_ledgers_of_their_own, fixture_empty),
         cmocka_unit_test_setup(test_voices_tell_named_from_unnamed, fixture_empty),
         cmocka_unit_test_setup(test_the_unnamed_are_not_in_the_database, fixture_empty),
+        cmocka_unit_test_setup(test_an_id_with_other_content_is_kept_apart, fixture_empty),
+        cmocka_unit_test_setup(test_new_rows_and_known_ones_come_to_the_same, fixture_empty),
         cmocka_unit_test_setup(test_a_lost_connection_is_repeated_without_duplicates,
                                fixture_empty),
         cmocka_unit_test(test_a_batch_grows_and_empties),

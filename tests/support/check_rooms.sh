@@ -19,7 +19,7 @@ declare -A rooms=(
   [exporter]='base model store http confine'
   [client]='base model wire seal'
   [admin]='base model store seal'
-  [bench]='base model wire seal'
+  [bench]='base model wire spool seal'
 )
 declare -A libraries=(
   [lib/wire]='zmq\.h czmq\.h google/protobuf-c/.* protobuf-c/.* parallax/v1/.*\.pb-c\.h'
@@ -30,6 +30,7 @@ declare -A libraries=(
   [lib/confine]='seccomp\.h'
   [client]='sqlite3\.h'
   [admin]='yaml\.h'
+  [bench]='libpq-fe\.h'
   [exporter]='yaml\.h libintl\.h'
 )
 guarded='zmq\.h|czmq\.h|zmq_utils\.h|.*protobuf-c.*|.*\.pb-c\.h|lmdb\.h|libpq-fe\.h|libpq/.*|sodium.*\.h|microhttpd\.h|sqlite3\.h|yaml\.h|libintl\.h|jansson\.h|seccomp\.h|linux/seccomp\.h'

@@ -32,24 +32,34 @@ int case_stop(void **state)
     return 0;
 }
 
-void case_enrol(struct collector_case *test, bool with_key)
+static void put_catalogue(struct collector_case *test, int64_t version, bool with_key,
+                          int64_t closes_ms)
 {
     static const struct text scope[] = {{"KGZ", 3}};
     struct organisation organisation = {{{7}}, {1, scope}};
     struct organisation_key key = {.organisation = 0};
     struct call call = {.id = text_of(CASE_CALL),
                         .opens_ms = CASE_DAY_MS - CLOCK_DAY_MS,
-                        .closes_ms = CASE_DAY_MS + CLOCK_DAY_MS,
+                        .closes_ms = closes_ms,
                         .kinds = 1u << KIND_FINDING};
     struct buffer encoded = BUFFER_NONE;
     memcpy(key.curve, identity_public(test->sender)->curve, sizeof key.curve);
     memcpy(key.sign, identity_public(test->sender)->sign, sizeof key.sign);
-    const struct catalogue catalogue = {
-        with_key ? 1 : 2, 1, &organisation, with_key, &key, 1, &call};
+    const struct catalogue catalogue = {version, 1, &organisation, with_key, &key, 1, &call};
     assert_int_equal(codec_catalogue_encode(&catalogue, test->arena, &encoded, NULL), VERDICT_OK);
     assert_int_equal(catalogue_cache_replace(test->catalogue, buffer_view(&encoded), NULL),
                      VERDICT_OK);
     buffer_free(&encoded);
+}
+
+void case_enrol(struct collector_case *test, bool with_key)
+{
+    put_catalogue(test, with_key ? 1 : 2, with_key, CASE_DAY_MS + CLOCK_DAY_MS);
+}
+
+void case_close_call(struct collector_case *test)
+{
+    put_catalogue(test, 3, true, CASE_DAY_MS);
 }
 
 static void open_work(struct collector_case *test, int64_t reserve_bytes)

@@ -54,6 +54,8 @@ int case_tear_down(void **state);
 void case_reopen(struct collector_case *test, int64_t reserve_bytes);
 /* Puts a catalogue with the client's key, or without it, in place. */
 void case_enrol(struct collector_case *test, bool with_key);
+/* The same, with the call closed. */
+void case_close_call(struct collector_case *test);
 
 /* Lets an organisation send so many submissions a second; 0: any number. */
 void case_limit(struct collector_case *test, int64_t rate_per_s);

@@ -154,6 +154,26 @@ static void sent_again_later_it_gets_the_same_receipt(void **state)
     assert_int_equal(waiting(test), PARTS);
 }
 
+/* The answer was lost, and by the time of the resend nothing new is taken any more. */
+static void it_gets_it_also_when_the_call_has_closed(void **state)
+{
+    struct collector_case *test = *state;
+    struct case_part parts[2];
+    make_parts(test, parts, 2);
+    case_submit(test, parts, 1);
+    case_run(test);
+    struct receipt first = case_receipt(test, case_answer(test, 1), 0, &parts[0]);
+    case_close_call(test);
+    case_submit(test, parts, 2);
+    case_run(test);
+    struct receipt again = case_receipt(test, case_answer(test, 2), 0, &parts[0]);
+    case_same_receipt(&again, &first);
+    case_refused(case_answer(test, 2), 1, "CALL_CLOSED");
+    assert_int_equal(test->counters.accepted, 1);
+    assert_int_equal(test->counters.repeated, 1);
+    assert_int_equal(test->counters.refused, 1);
+}
+
 static void it_gets_it_also_when_it_was_forwarded(void **state)
 {
     struct collector_case *test = *state;
@@ -355,6 +375,7 @@ int main(void)
         TEST(frames_share_one_commit),
         TEST(sent_twice_in_one_round_it_is_accepted_once),
         TEST(sent_again_later_it_gets_the_same_receipt),
+        TEST(it_gets_it_also_when_the_call_has_closed),
         TEST(it_gets_it_also_when_it_was_forwarded),
         TEST(one_reply_speaks_of_several_commits),
         TEST(an_id_has_one_content),
