@@ -144,7 +144,6 @@ static void spool_read_only(struct fault *fault, const void *argument)
         truth_work(fault->truth, 20);
     }
     fault_note(fault, process_runs(*collector, 0) ? "told BUSY" : "the collector ended");
-    print_error("%s", process_err(*collector));
     if (process_runs(*collector, 0))
         process_kill(*collector);
     process_free(collector);

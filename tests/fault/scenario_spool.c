@@ -117,7 +117,8 @@ static void assert_told(struct fault *fault, const char *code)
 static void keep_copy(struct fault *fault)
 {
     char command[512];
-    (void)snprintf(command, sizeof command, "cd %s && rm -rf copy && cp -a --sparse=always spool copy",
+    (void)snprintf(command, sizeof command,
+                   "cd %s && rm -rf copy && cp -a --sparse=always spool copy",
                    fault->pipeline->folder);
     postgres_fault_shell(command);
 }

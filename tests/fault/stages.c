@@ -193,6 +193,8 @@ void stages_reset(struct fault *fault)
         truth_new(pipeline->collector_port.endpoint, pipeline->collector_card, fault->member);
 }
 
+static const char *const twin_options[] = {"--organisation-rate", "0", NULL};
+
 static char *make_key(struct pipeline *twin, const char *name)
 {
     char *path = scratch_path(twin->folder, name);
@@ -208,6 +210,9 @@ struct pipeline *stages_twin(struct fault *fault)
     assert_non_null(twin);
     *twin = *fault->pipeline;
     twin->collector = twin->aggregator = twin->last = NULL;
+    /* It has no faults of its own. */
+    twin->aggregator_options = twin->aggregator_environment = twin->collector_environment = NULL;
+    twin->collector_options = twin_options;
     twin->folder = scratch_new();
     memset(&twin->collector_port, 0, sizeof twin->collector_port);
     memset(&twin->aggregator_port, 0, sizeof twin->aggregator_port);
@@ -215,7 +220,9 @@ struct pipeline *stages_twin(struct fault *fault)
     port_hold(&twin->collector_port);
     twin->aggregator_card = make_key(twin, "aggregator");
     twin->collector_card = make_key(twin, "collector");
-    pipeline_admin(twin, 0, "key", "add", "--collector", "twin", twin->collector_card, NULL);
+    /* A name is one collector's for good, and this one is new: its folder's is new, too. */
+    pipeline_admin(twin, 0, "key", "add", "--collector",
+                   strrchr(twin->folder, '/') + strlen("/parallax-"), twin->collector_card, NULL);
     /* Pseudonyms of both must be the same. */
     char *from = scratch_path(fault->pipeline->folder, "pseudonym");
     char *to = scratch_path(twin->folder, "pseudonym");
