@@ -36,13 +36,13 @@ static void preload(struct fault *fault, const struct stop_place *place, const c
 /* Until everybody who waits for it has noticed. */
 static void wait_for_notice(struct fault *fault, const struct stop_place *place)
 {
-    int64_t resent = truth_counts(fault->truth).resent;
+    int64_t connections = truth_counts(fault->truth).connections;
     if (place->stage == STAGE_AGGREGATOR && place->until_silent)
         stages_until_logged(fault, STAGE_COLLECTOR, "relay_silent");
     else if (place->stage == STAGE_AGGREGATOR)
         truth_settle(fault->truth);
     else /* the client sends again to a collector that does not answer */
-        while (truth_counts(fault->truth).resent == resent)
+        while (truth_counts(fault->truth).connections == connections)
             truth_work(fault->truth, 20);
 }
 

@@ -24,9 +24,10 @@ struct truth;
 
 struct truth_counts {
     int64_t offered, receipted, refused;
-    int64_t busy;   /* frames answered with BUSY */
-    int64_t resent; /* submissions that were sent more than once */
-    int64_t remade; /* receipts that were not those of the first time */
+    int64_t busy;        /* frames answered with BUSY */
+    int64_t resent;      /* submissions that were sent more than once */
+    int64_t connections; /* that were made */
+    int64_t remade;      /* receipts that were not those of the first time */
 };
 
 /* identity is borrowed, and so is endpoint; card is the collector's. */

@@ -170,7 +170,11 @@ void pipeline_launch_collector(struct pipeline *pipeline)
     char *program = pipeline_program("parallax-collector");
     char *key = scratch_path(pipeline->folder, "collector");
     char *spool = scratch_path(pipeline->folder, "spool");
-    const char *words[PROCESS_WORDS_MAX + 1] = {program,
+    const char *words[PROCESS_WORDS_MAX + 1] = {"ip",
+                                                "netns",
+                                                "exec",
+                                                pipeline->collector_namespace,
+                                                program,
                                                 "--listen",
                                                 pipeline->collector_port.endpoint,
                                                 "--key-file",
@@ -187,9 +191,10 @@ void pipeline_launch_collector(struct pipeline *pipeline)
                                                 pipeline->aggregator_card,
                                                 "--health-port",
                                                 "0"};
-    add_words(words, 17, PROCESS_WORDS_MAX, pipeline->collector_options);
+    const char *const *first = words + (pipeline->collector_namespace != NULL ? 0 : 4);
+    add_words(words, 21, PROCESS_WORDS_MAX, pipeline->collector_options);
     assert_null(pipeline->collector);
-    pipeline->collector = process_start(words, pipeline->collector_environment);
+    pipeline->collector = process_start(first, pipeline->collector_environment);
     free(program);
     free(key);
     free(spool);

@@ -31,6 +31,7 @@ struct pipeline {
     const char *const *aggregator_options, *const *aggregator_environment;
     const char *batch_rows;                     /* of the aggregator */
     const char *spool_map_size, *spool_reserve; /* of the collector */
+    const char *collector_namespace;            /* of ip-netns(8); NULL: our own */
     struct process *last;                       /* the program that was run last */
 };
 

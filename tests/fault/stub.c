@@ -1,2 +1,0 @@
-#include "tests/fault/fault.h"
-const struct scenario network_scenarios[] = {{0}};
