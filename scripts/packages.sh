@@ -16,7 +16,7 @@ packages_test=(
   postgresql-15 postgresql-client-15 procps
 )
 # What ./run test --full needs beyond that.
-packages_full=(spin)
+packages_full=(spin iproute2 e2fsprogs util-linux)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

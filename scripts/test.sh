@@ -35,6 +35,8 @@ scripts/fuzz.sh 5
 if [ "$full" = yes ]; then
   step "The model of the protocol"
   scripts/check_model.sh
+  step "Faults"
+  scripts/check_faults.sh
   step "Containers"
   scripts/test_compose.sh
 fi

@@ -264,7 +264,7 @@ static void back_pressure(struct fault *fault, const void *argument)
     pipeline_start(fault->pipeline);
     postgres_fault(fault, "kill");
     truth_body(fault->truth, 4000);
-    truth_offer(fault->truth, 2400);
+    truth_offer(fault->truth, 4000);
     int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
     while (truth_counts(fault->truth).busy < 3 && clock_steady_ms() < until_ms)
         truth_work(fault->truth, 20);
