@@ -84,8 +84,8 @@ static struct process *import_with(struct fault *fault, const char *path, const 
     char *program = pipeline_program("parallax");
     buffer_format(&home, "PARALLAX_HOME=%s/%s", fault->pipeline->folder, HOME);
     const char *words[] = {program, "import", "--call", PIPELINE_CALL, path, NULL};
-    const char *environment[] = {home.data, "LD_PRELOAD=" STOP_AT_LIBRARY,
-                                 "ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0", at, NULL};
+    const char *environment[] = {home.data, "LD_PRELOAD=" STOP_AT_PRELOAD,
+                                 "ASAN_OPTIONS=detect_leaks=0", at, NULL};
     struct process *process = process_start(words, environment);
     truth_until_end(fault->truth, process);
     if (strstr(process_err(process), "fault_fired") == NULL)

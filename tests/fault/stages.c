@@ -49,10 +49,9 @@ static void apply(struct fault *fault, enum stage stage)
         preload->words[count++] = preload->options[i];
     }
     preload->words[count] = NULL;
-    /* A sanitizer wants to come first; it does its work all the same. */
     preload->environment[0] = preload->variable;
     preload->environment[1] = preload->library;
-    preload->environment[2] = "ASAN_OPTIONS=verify_asan_link_order=0:allocator_may_return_null=1"
+    preload->environment[2] = "ASAN_OPTIONS=allocator_may_return_null=1"
                               ":detect_leaks=0:abort_on_error=1";
     preload->environment[3] = NULL;
     const char *const *environment = loaded ? preload->environment : NULL;
@@ -70,7 +69,7 @@ void stages_preload(struct fault *fault, enum stage stage, const char *variable)
     struct preload *preload = &preloads[stage];
     (void)snprintf(preload->variable, sizeof preload->variable, "%s",
                    variable != NULL ? variable : "");
-    (void)snprintf(preload->library, sizeof preload->library, "LD_PRELOAD=%s", STOP_AT_LIBRARY);
+    (void)snprintf(preload->library, sizeof preload->library, "LD_PRELOAD=%s", STOP_AT_PRELOAD);
     apply(fault, stage);
 }
 

@@ -54,12 +54,24 @@ static char *inherit(const char *name)
     return pair.data;
 }
 
+/* Whether one of NAME=VALUE sets the name. */
+static bool sets(const char *const *more, const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; more != NULL && more[i] != NULL; i++)
+        if (strncmp(more[i], name, length) == 0 && more[i][length] == '=')
+            return true;
+    return false;
+}
+
 static char **make_environment(const char *const *more)
 {
     size_t count = 0;
     char **environment = calloc(ENVIRONMENT_MAX + 1, sizeof *environment);
     assert_non_null(environment);
     for (size_t i = 0; inherited[i] != NULL; i++) {
+        if (sets(more, inherited[i]))
+            continue;
         environment[count] = inherit(inherited[i]);
         count += environment[count] != NULL;
     }

@@ -22,7 +22,8 @@ struct process;
 
 /*
  * words[0] is the program (found in PATH when it has no slash); both lists end with NULL and are
- * copied. The environment is PATH and HOME, what sanitizers read, and then these NAME=VALUE.
+ * copied. The environment is PATH and HOME, what sanitizers read, and these NAME=VALUE,
+ * which go before.
  */
 struct process *process_start(const char *const *words, const char *const *environment);
 /* Ends it with SIGKILL when it still runs. */
