@@ -109,8 +109,10 @@ struct pipeline *pipeline_new(void)
 static bool stop_quietly(struct process **stage)
 {
     bool good = *stage == NULL || process_ends_well(*stage);
-    if (!good)
-        print_error("a stage ended badly: %s\n", process_err(*stage));
+    if (!good) {
+        print_error("a stage ended badly\n");
+        process_print(*stage);
+    }
     process_free(stage);
     return good;
 }
@@ -213,7 +215,7 @@ void pipeline_stop(struct process **stage)
     assert_non_null(*stage);
     int code = process_stop(*stage);
     if (code != 0)
-        print_error("%s\n", process_err(*stage));
+        process_print(*stage);
     assert_int_equal(code, 0);
     process_free(stage);
 }

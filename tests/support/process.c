@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
@@ -207,10 +208,15 @@ const char *process_err(const struct process *process)
     return process->err.data != NULL ? process->err.data : "";
 }
 
+void process_print(const struct process *process)
+{
+    (void)fprintf(stderr, "stdout: %s\nstderr: %s\n", process_out(process), process_err(process));
+}
+
 static void give_up(const struct process *process, const char *wanted)
 {
-    print_error("waited for: %s\nstdout: %s\nstderr: %s\n", wanted, process_out(process),
-                process_err(process));
+    print_error("waited for: %s\n", wanted);
+    process_print(process);
     fail();
 }
 

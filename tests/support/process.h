@@ -57,6 +57,8 @@ pid_t process_pid(const struct process *process);
 /* Everything it wrote so far, NUL-terminated; valid until the next call. */
 const char *process_out(const struct process *process);
 const char *process_err(const struct process *process);
+/* Shows all of that. cmocka's print_error cuts after 1 KiB, before a sanitizer's report. */
+void process_print(const struct process *process);
 
 /* Puts the words of a NULL-terminated argument list after the count that are there, and NULL. */
 void process_words(const char *words[PROCESS_WORDS_MAX], size_t count, const char *word,
