@@ -14,8 +14,10 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Metrics have no event to wait for: they are asked again after so long. */
 #define METRIC_MS 5
@@ -64,11 +66,29 @@ static void add_call(struct pipeline *pipeline, const char *name, const char *co
     free(path);
 }
 
+/* Pipelines that were made and did not end as they should, so far. */
+static int unended;
+
+/* What fails in the teardown of a group, cmocka tells and then forgets: it returns 0. */
+static void fail_when_unended(void)
+{
+    if (unended == 0)
+        return;
+    print_error("a pipeline did not end as it should\n");
+    (void)fflush(NULL);
+    _exit(EXIT_FAILURE);
+}
+
 struct pipeline *pipeline_new(void)
 {
+    static bool watched;
     struct error error = {.text = ""};
     struct pipeline *pipeline = calloc(1, sizeof *pipeline);
     assert_non_null(pipeline);
+    if (!watched)
+        assert_int_equal(atexit(fail_when_unended), 0);
+    watched = true;
+    unended++;
     pipeline->folder = scratch_new();
     if (postgres_start(&pipeline->postgres, &error) != VERDICT_OK)
         fail_msg("%s", error.text);
@@ -88,18 +108,20 @@ struct pipeline *pipeline_new(void)
 
 static bool stop_quietly(struct process **stage)
 {
-    bool good = *stage == NULL || process_stop(*stage) == 0;
-    if (!good)
-        print_error("a stage ended badly: %s\n", process_err(*stage));
+    bool good = *stage == NULL || process_ends_well(*stage);
+    if (!good) {
+        print_error("a stage ended badly\n");
+        process_print(*stage);
+    }
     process_free(stage);
     return good;
 }
 
-bool pipeline_free(struct pipeline **place)
+void pipeline_free(struct pipeline **place)
 {
     struct pipeline *pipeline = *place;
     if (pipeline == NULL)
-        return true;
+        return;
     bool good = stop_quietly(&pipeline->collector);
     good &= stop_quietly(&pipeline->aggregator);
     process_free(&pipeline->last);
@@ -112,7 +134,7 @@ bool pipeline_free(struct pipeline **place)
     free(pipeline->secretariat_card);
     free(pipeline);
     *place = NULL;
-    return good;
+    unended -= good;
 }
 
 void pipeline_start_aggregator(struct pipeline *pipeline)
@@ -200,7 +222,7 @@ void pipeline_stop(struct process **stage)
     assert_non_null(*stage);
     int code = process_stop(*stage);
     if (code != 0)
-        print_error("%s\n", process_err(*stage));
+        process_print(*stage);
     assert_int_equal(code, 0);
     process_free(stage);
 }

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
@@ -207,10 +208,15 @@ const char *process_err(const struct process *process)
     return process->err.data != NULL ? process->err.data : "";
 }
 
+void process_print(const struct process *process)
+{
+    (void)fprintf(stderr, "stdout: %s\nstderr: %s\n", process_out(process), process_err(process));
+}
+
 static void give_up(const struct process *process, const char *wanted)
 {
-    print_error("waited for: %s\nstdout: %s\nstderr: %s\n", wanted, process_out(process),
-                process_err(process));
+    print_error("waited for: %s\n", wanted);
+    process_print(process);
     fail();
 }
 
@@ -220,15 +226,22 @@ bool process_runs(struct process *process, int64_t wait_ms)
     return !process->ended;
 }
 
-static void wait_for_end(struct process *process)
+/* Whether it ends while there is patience. */
+static bool await_end(struct process *process)
 {
     int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
-    while (!process->ended) {
-        int64_t left_ms = until_ms - clock_steady_ms();
-        if (left_ms <= 0)
-            give_up(process, "its end");
+    int64_t left_ms = PROCESS_PATIENCE_MS;
+    while (!process->ended && left_ms > 0) {
         pump(process, left_ms);
+        left_ms = until_ms - clock_steady_ms();
     }
+    return process->ended;
+}
+
+static void wait_for_end(struct process *process)
+{
+    if (!await_end(process))
+        give_up(process, "its end");
 }
 
 int process_wait(struct process *process)
@@ -239,11 +252,22 @@ int process_wait(struct process *process)
     return WEXITSTATUS(process->status);
 }
 
-int process_stop(struct process *process)
+static void ask_to_stop(const struct process *process)
 {
     if (!process->ended)
         (void)kill(process->pid, SIGTERM);
+}
+
+int process_stop(struct process *process)
+{
+    ask_to_stop(process);
     return process_wait(process);
+}
+
+bool process_ends_well(struct process *process)
+{
+    ask_to_stop(process);
+    return await_end(process) && WIFEXITED(process->status) && WEXITSTATUS(process->status) == 0;
 }
 
 void process_kill(struct process *process)

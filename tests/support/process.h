@@ -34,6 +34,9 @@ bool process_runs(struct process *process, int64_t wait_ms);
 int process_wait(struct process *process);
 /* SIGTERM, then as process_wait. */
 int process_stop(struct process *process);
+/* SIGTERM, and waits. Whether it ended by itself and with exit code 0; fails nothing, for where
+ * more is to be taken down. */
+bool process_ends_well(struct process *process);
 /* SIGKILL, and waits until it is gone. Fails the test when it had ended before. */
 void process_kill(struct process *process);
 
@@ -54,6 +57,8 @@ pid_t process_pid(const struct process *process);
 /* Everything it wrote so far, NUL-terminated; valid until the next call. */
 const char *process_out(const struct process *process);
 const char *process_err(const struct process *process);
+/* Shows all of that. cmocka's print_error cuts after 1 KiB, before a sanitizer's report. */
+void process_print(const struct process *process);
 
 /* Puts the words of a NULL-terminated argument list after the count that are there, and NULL. */
 void process_words(const char *words[PROCESS_WORDS_MAX], size_t count, const char *word,
