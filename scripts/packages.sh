@@ -15,6 +15,7 @@ packages_test=(
   libcmocka-dev "${packages_fuzz[@]}" clang-format clang-tidy cppcheck shellcheck protobuf-compiler
   postgresql-15 postgresql-client-15 procps
 )
+packages_memory=(valgrind "${packages_demo[@]}")
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then
