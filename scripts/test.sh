@@ -33,6 +33,10 @@ ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1 \
 step "Fuzz targets, five seconds each"
 scripts/fuzz.sh 5
 if [ "$full" = yes ]; then
+  step "The threaded parts under ThreadSanitizer"
+  scripts/check_threads.sh
+  step "The programs under valgrind"
+  scripts/check_memory.sh
   step "Containers"
   scripts/test_compose.sh
 fi
