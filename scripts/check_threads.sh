@@ -3,6 +3,7 @@
 # opens a link), and every one that runs the stages, which are built with it too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/packages.sh
 build=build/tsan
 
 threaded=(
@@ -26,11 +27,12 @@ forgotten() {
   done
 }
 
+install_packages "${packages_demo[@]}"
 scripts/build.sh tsan | tail -n 1
 tests/support/test_thread_sanitizer.sh "$build"
-missing=$(forgotten)
-if [ -n "$missing" ]; then
-  echo "These tests have threads and are not in the list of check_threads.sh: ${missing//$'\n'/ }" >&2
+unlisted=$(forgotten)
+if [ -n "$unlisted" ]; then
+  echo "These tests have threads and are not in the list of check_threads.sh: ${unlisted//$'\n'/ }" >&2
   exit 1
 fi
 pattern="^($(IFS='|'; echo "${threaded[*]}"))\$"

@@ -17,6 +17,7 @@ packages_test=(
 )
 # What ./run test --full needs beyond that.
 packages_full=(spin)
+packages_memory=(valgrind "${packages_demo[@]}")
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

@@ -23,7 +23,7 @@ static int start(void **state)
     (void)state;
     pipeline = pipeline_new();
     pipeline->collector = process_start(words, NULL);
-    while (process_runs(pipeline->collector, PROCESS_PATIENCE_MS))
+    while (process_runs(pipeline->collector, process_patience_ms()))
         ;
     return 0;
 }

@@ -237,14 +237,16 @@ void pipeline_kill(struct process **stage)
 bool pipeline_collector_reaches(struct pipeline *pipeline, const char *metric, int64_t value,
                                 struct process *other)
 {
-    int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     int64_t is = -1;
     while (clock_steady_ms() < until_ms) {
         is = probe_metric(pipeline->collector_health, metric);
         if (is >= value)
             return true;
-        if (other != NULL && !process_runs(other, 0))
+        if (other != NULL && !process_runs(other, 0)) {
+            process_print(other);
             return false;
+        }
         assert_true(process_runs(pipeline->collector, METRIC_MS));
     }
     fail_msg("%s stayed at %lld and did not reach %lld", metric, (long long)is, (long long)value);
@@ -253,7 +255,7 @@ bool pipeline_collector_reaches(struct pipeline *pipeline, const char *metric, i
 
 void pipeline_drained(struct pipeline *pipeline)
 {
-    int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (probe_metric(pipeline->collector_health, "parallax_collector_waiting") != 0) {
         if (clock_steady_ms() >= until_ms)
             fail_msg("%s", "the collector's spool does not empty");

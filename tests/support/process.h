@@ -2,8 +2,11 @@
  * A real process under test: started with words and an environment of its own, heard through pipes,
  * waited for by what it says or by its end, never by time passing.
  *
- * Every wait is bounded by PROCESS_PATIENCE_MS and fails the cmocka test with what the process
+ * Every wait is bounded by process_patience_ms and fails the cmocka test with what the process
  * wrote. A process that a failed test leaves behind ends with the test program.
+ *
+ * PARALLAX_TEST_WRAPPER in the environment of the test names a program that runs ours in its place,
+ * such as tests/support/valgrind.sh; it is given the words.
  */
 #ifndef PARALLAX_TESTS_SUPPORT_PROCESS_H
 #define PARALLAX_TESTS_SUPPORT_PROCESS_H
@@ -14,11 +17,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Generous, because the programs may run under sanitizers on a busy machine. */
-#define PROCESS_PATIENCE_MS ((int64_t)60000)
 #define PROCESS_WORDS_MAX 48
 
 struct process;
+
+/* Generous, because the programs may run under sanitizers on a busy machine, and more so with a
+ * wrapper. */
+int64_t process_patience_ms(void);
 
 /*
  * words[0] is the program (found in PATH when it has no slash); both lists end with NULL and are
