@@ -152,7 +152,8 @@ static enum verdict conflict(struct round *round, struct intake_item *item, stru
  */
 static bool is_repeated(const struct intake_item *item, const struct spool_found *found)
 {
-    return found->is_known && memcmp(found->digest, item->digest, sizeof item->digest) == 0;
+    return found->is_known && !found->damaged &&
+           memcmp(found->digest, item->digest, sizeof item->digest) == 0;
 }
 
 /* found: what the spool knows of the id. */
@@ -171,7 +172,8 @@ static enum verdict place_item(struct round *round, struct round_frame *frame, s
         return VERDICT_OK;
     }
     if (found->is_known) {
-        if (memcmp(found->digest, item->digest, sizeof item->digest) != 0)
+        /* Durable it is, whatever became of what its receipt was made from: it gets a new one. */
+        if (!found->damaged && memcmp(found->digest, item->digest, sizeof item->digest) != 0)
             return conflict(round, item, error);
         *place = (struct round_place){true, found->commit, found->leaf};
         return VERDICT_OK;
