@@ -10,10 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define TABLES 6
 #define LOCK_NAME "spool.lock"
+#define DATA_NAME "data.mdb"
+/* Stands in the lock file once the spool was opened: from then on a folder without data has lost
+ * it. */
+static const char was_opened[] = "opened\n";
 
 static enum verdict no_file(const struct spool *spool, const char *doing, int why,
                             struct error *error)
@@ -44,6 +49,58 @@ static enum verdict lock(struct spool *spool, struct error *error)
     return no_file(spool, "locked", errno, error);
 }
 
+/* An empty spool in the place of one that is gone would be all that anybody sees of the loss. */
+static enum verdict check_data(const struct spool *spool, struct error *error)
+{
+    struct stat lock_file, data;
+    struct buffer path = BUFFER_NONE;
+    buffer_format(&path, "%s/" DATA_NAME, spool->path);
+    if (!buffer_ok(&path)) {
+        buffer_free(&path);
+        return error_no_memory(error);
+    }
+    bool opened = fstat(spool->lock_fd, &lock_file) == 0 && lock_file.st_size > 0;
+    bool missing = stat(path.data, &data) != 0 && errno == ENOENT;
+    buffer_free(&path);
+    if (!opened || !missing)
+        return VERDICT_OK;
+    return error_set(error, VERDICT_REJECT, "SPOOL_MISSING",
+                     "the spool %s has lost its file " DATA_NAME
+                     " and what waited in it: put it back, or remove " LOCK_NAME
+                     " to begin an empty spool",
+                     spool->path);
+}
+
+/* Not written is no harm: a loss would only go unnoticed. */
+static void mark_opened(const struct spool *spool)
+{
+    (void)!pwrite(spool->lock_fd, was_opened, sizeof was_opened - 1, 0);
+}
+
+/*
+ * LMDB reads its file as memory: where the file was cut off that would be a SIGBUS. Pages of zeros
+ * are noticed as what they are, by LMDB or by a record's checksum. A file that was not cut may be
+ * short too, by pages that were taken and given back before they were written.
+ */
+static int lengthen_file(struct spool *spool)
+{
+    MDB_envinfo info;
+    MDB_stat stat;
+    struct stat file;
+    int fd;
+    int rc = mdb_env_info(spool->env, &info);
+    if (rc == 0)
+        rc = mdb_env_stat(spool->env, &stat);
+    if (rc == 0)
+        rc = mdb_env_get_fd(spool->env, &fd);
+    if (rc == 0 && fstat(fd, &file) != 0)
+        rc = errno;
+    if (rc != 0)
+        return rc;
+    off_t wanted = (off_t)((info.me_last_pgno + 1) * stat.ms_psize);
+    return file.st_size >= wanted || ftruncate(fd, wanted) == 0 ? 0 : errno;
+}
+
 static int open_environment(struct spool *spool)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -55,6 +112,8 @@ static int open_environment(struct spool *spool)
         rc = mdb_env_set_maxdbs(spool->env, TABLES);
     if (rc == 0)
         rc = mdb_env_open(spool->env, spool->path, 0, 0600);
+    if (rc == 0)
+        rc = lengthen_file(spool);
     /* A reader that was killed would keep its pages from being used again. */
     int dead = 0;
     if (rc == 0)
@@ -176,6 +235,8 @@ static enum verdict open_all(struct spool *spool, struct error *error)
     enum verdict verdict = file_make_folder(spool->path, error);
     if (verdict == VERDICT_OK)
         verdict = lock(spool, error);
+    if (verdict == VERDICT_OK)
+        verdict = check_data(spool, error);
     if (verdict != VERDICT_OK)
         return verdict;
     int rc = open_environment(spool);
@@ -190,6 +251,8 @@ static enum verdict open_all(struct spool *spool, struct error *error)
         return error_set(error, VERDICT_FATAL, "SPOOL_FORMAT",
                          "the spool %s has format %llu where this program knows %d only",
                          spool->path, (unsigned long long)format, SPOOL_FORMAT);
+    if (rc == 0)
+        mark_opened(spool);
     return spool_verdict(spool, rc, "start a stream", error);
 }
 

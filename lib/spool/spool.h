@@ -79,7 +79,8 @@ struct spool_stats {
 
 /*
  * Opens or makes the spool and starts its stream. REJECT SPOOL_IN_USE when another process has it
- * (lock file), FATAL SPOOL_FORMAT when a newer program wrote it, FATAL SPOOL_BROKEN when LMDB
+ * (lock file), REJECT SPOOL_MISSING when the folder had a spool and its file is gone, FATAL
+ * SPOOL_FORMAT when a newer program wrote it, FATAL SPOOL_BROKEN when LMDB
  * cannot read it, RETRY SPOOL_FILES or FILE_UNWRITABLE for the file system. A full spool can be
  * opened.
  */

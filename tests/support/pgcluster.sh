@@ -9,6 +9,11 @@ Usage: pgcluster.sh COMMAND DIR
                       (--fast: without fsync, for tests that cut no power)
   stop DIR            stop it, if it runs
   kill DIR            end it with SIGKILL, as a crash would
+  abort DIR           end it without a checkpoint and without waiting for anybody
+  pause DIR           SIGSTOP to all of its processes
+  resume DIR          SIGCONT to all of its processes
+  standby DIR OTHER   make and start OTHER as a hot standby of DIR, and print its URL
+  promote DIR         make the standby a primary
   url DIR             print its URL
   env DIR             print its URL as a shell assignment of PARALLAX_DATABASE_URL
 END
@@ -196,6 +201,37 @@ crash() {
     rm -f "$data/postmaster.pid" "$sockets"/.s.PGSQL.*.lock
 }
 
+# Not pg_ctl: it would wait, and what is paused does not answer.
+signal_all() {
+    [ -f "$data/postmaster.pid" ] || die "the cluster does not run"
+    postmaster=$(head -n 1 "$data/postmaster.pid")
+    children=$(ps -o pid= --ppid "$postmaster" || true)
+    for process in $postmaster $children; do
+        kill "-$1" "$process" 2>/dev/null || true # a child may have ended since
+    done
+}
+
+# Like start, with the data of a cluster that runs. It is synchronous only when that one says so.
+standby() {
+    source_sockets=$sockets
+    place "$1"
+    private_folder "$home"
+    as_owner "$bin/pg_basebackup" -D "$data" -R -X stream -c fast -U parallax -h "$source_sockets" \
+        >"$home.log" 2>&1 || {
+        cat "$home.log" >&2
+        die "pg_basebackup failed"
+    }
+    rm -f "$home.log"
+    private_folder "$sockets"
+    (cd / && as_owner "$bin/pg_ctl" -D "$data" -l "$home/log" \
+        -o "-c unix_socket_permissions=0777 -c unix_socket_directories=$sockets" -w -t 60 -s start \
+        >/dev/null 2>&1) || {
+        tail -n 20 "$home/log" >&2
+        die "the standby did not start"
+    }
+    url
+}
+
 command=${1:-}
 [ $# -gt 0 ] && shift
 fast=
@@ -204,7 +240,14 @@ if [ "${1:-}" = --fast ]; then
     shift
 fi
 case $command in
-start | stop | kill | url | env)
+standby)
+    [ $# -eq 2 ] || {
+        usage >&2
+        exit 2
+    }
+    place "$1"
+    ;;
+start | stop | kill | abort | pause | resume | promote | url | env)
     [ $# -eq 1 ] || {
         usage >&2
         exit 2
@@ -224,6 +267,11 @@ case $command in
 start) start ;;
 stop) stop ;;
 kill) crash ;;
+abort) (cd / && as_owner "$bin/pg_ctl" -D "$data" -m immediate -w -s stop) ;;
+pause) signal_all STOP ;;
+resume) signal_all CONT ;;
+standby) standby "$2" ;;
+promote) (cd / && as_owner "$bin/pg_ctl" -D "$data" -w -s promote) ;;
 url) url ;;
 env) echo "PARALLAX_DATABASE_URL='$(url)'" ;;
 esac

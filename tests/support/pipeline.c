@@ -23,6 +23,7 @@
 #define METRIC_MS 5
 /* Small, so that an import is many transactions. */
 #define BATCH_ROWS "100"
+#define ENVIRONMENT_MAX 16
 
 static const char open_call[] = "id: " PIPELINE_CALL "\n"
                                 "form: vnr-shadow\n"
@@ -89,6 +90,9 @@ struct pipeline *pipeline_new(void)
         assert_int_equal(atexit(fail_when_unended), 0);
     watched = true;
     unended++;
+    pipeline->batch_rows = BATCH_ROWS;
+    pipeline->spool_map_size = "256MiB";
+    pipeline->spool_reserve = "0";
     pipeline->folder = scratch_new();
     if (postgres_start(&pipeline->postgres, &error) != VERDICT_OK)
         fail_msg("%s", error.text);
@@ -137,7 +141,17 @@ void pipeline_free(struct pipeline **place)
     unended -= good;
 }
 
-void pipeline_start_aggregator(struct pipeline *pipeline)
+/* Puts more, which may be NULL, behind the count words that are there. */
+static void add_words(const char **words, size_t count, size_t count_max, const char *const *more)
+{
+    for (size_t i = 0; more != NULL && more[i] != NULL; i++) {
+        assert_true(count < count_max);
+        words[count++] = more[i];
+    }
+    words[count] = NULL;
+}
+
+void pipeline_launch_aggregator(struct pipeline *pipeline)
 {
     char *program = pipeline_program("parallax-aggregator");
     char *key = scratch_path(pipeline->folder, "aggregator");
@@ -145,34 +159,44 @@ void pipeline_start_aggregator(struct pipeline *pipeline)
     struct buffer url = BUFFER_NONE;
     buffer_format(&url, "PARALLAX_DATABASE_URL=%s", pipeline->postgres.url);
     /* Debug: a line for every batch that is committed is what tests wait for. */
-    const char *environment[] = {url.data, "PARALLAX_LOG_LEVEL=debug", NULL};
-    const char *words[] = {program,
-                           "--listen",
-                           pipeline->aggregator_port.endpoint,
-                           "--key-file",
-                           key,
-                           "--pseudonym-key-file",
-                           pseudonym,
-                           "--batch-rows",
-                           BATCH_ROWS,
-                           "--health-port",
-                           "0",
-                           NULL};
+    const char *environment[ENVIRONMENT_MAX + 1] = {url.data, "PARALLAX_LOG_LEVEL=debug"};
+    const char *words[PROCESS_WORDS_MAX + 1] = {program,
+                                                "--listen",
+                                                pipeline->aggregator_port.endpoint,
+                                                "--key-file",
+                                                key,
+                                                "--pseudonym-key-file",
+                                                pseudonym,
+                                                "--batch-rows",
+                                                pipeline->batch_rows,
+                                                "--health-port",
+                                                "0"};
+    add_words(words, 11, PROCESS_WORDS_MAX, pipeline->aggregator_options);
+    add_words(environment, 2, ENVIRONMENT_MAX, pipeline->aggregator_environment);
     assert_null(pipeline->aggregator);
     pipeline->aggregator = process_start(words, environment);
     free(program);
     free(key);
     free(pseudonym);
     buffer_free(&url);
+}
+
+void pipeline_start_aggregator(struct pipeline *pipeline)
+{
+    pipeline_launch_aggregator(pipeline);
     (void)process_await(pipeline->aggregator, "ready");
 }
 
-void pipeline_start_collector(struct pipeline *pipeline)
+void pipeline_launch_collector(struct pipeline *pipeline)
 {
     char *program = pipeline_program("parallax-collector");
     char *key = scratch_path(pipeline->folder, "collector");
     char *spool = scratch_path(pipeline->folder, "spool");
-    const char *words[PROCESS_WORDS_MAX + 1] = {program,
+    const char *words[PROCESS_WORDS_MAX + 1] = {"ip",
+                                                "netns",
+                                                "exec",
+                                                pipeline->collector_namespace,
+                                                program,
                                                 "--listen",
                                                 pipeline->collector_port.endpoint,
                                                 "--key-file",
@@ -180,31 +204,35 @@ void pipeline_start_collector(struct pipeline *pipeline)
                                                 "--spool",
                                                 spool,
                                                 "--spool-map-size",
-                                                "256MiB",
+                                                pipeline->spool_map_size,
                                                 "--spool-reserve",
-                                                "0",
+                                                pipeline->spool_reserve,
                                                 "--aggregator",
                                                 pipeline->aggregator_port.endpoint,
                                                 "--aggregator-card",
                                                 pipeline->aggregator_card,
                                                 "--health-port",
                                                 "0"};
-    size_t count = 0;
-    while (words[count] != NULL)
-        count++;
-    for (size_t i = 0;
-         pipeline->collector_options != NULL && pipeline->collector_options[i] != NULL; i++) {
-        assert_true(count < PROCESS_WORDS_MAX);
-        words[count++] = pipeline->collector_options[i];
-    }
+    const char *const *first = words + (pipeline->collector_namespace != NULL ? 0 : 4);
+    add_words(words, 21, PROCESS_WORDS_MAX, pipeline->collector_options);
     assert_null(pipeline->collector);
-    pipeline->collector = process_start(words, NULL);
+    pipeline->collector = process_start(first, pipeline->collector_environment);
     free(program);
     free(key);
     free(spool);
+}
+
+void pipeline_await_collector(struct pipeline *pipeline)
+{
     char *port = process_field(process_await(pipeline->collector, "ready"), "health_port");
     pipeline->collector_health = (int)strtol(port, NULL, 10);
     free(port);
+}
+
+void pipeline_start_collector(struct pipeline *pipeline)
+{
+    pipeline_launch_collector(pipeline);
+    pipeline_await_collector(pipeline);
 }
 
 void pipeline_start(struct pipeline *pipeline)

@@ -26,8 +26,13 @@ struct pipeline {
     struct port aggregator_port, collector_port;
     struct process *aggregator, *collector; /* NULL while they do not run */
     int collector_health;                   /* port of its metrics */
-    const char *const *collector_options;   /* more of its words, ending with NULL; NULL: none */
-    struct process *last;                   /* the program that was run last */
+    /* More of their words and NAME=VALUEs, each list ending with NULL; NULL: none. */
+    const char *const *collector_options, *const *collector_environment;
+    const char *const *aggregator_options, *const *aggregator_environment;
+    const char *batch_rows;                     /* of the aggregator */
+    const char *spool_map_size, *spool_reserve; /* of the collector */
+    const char *collector_namespace;            /* of ip-netns(8); NULL: our own */
+    struct process *last;                       /* the program that was run last */
 };
 
 /* Makes everything and starts no stage. */
@@ -36,6 +41,11 @@ struct pipeline *pipeline_new(void);
  * also when this is called where cmocka forgets what failed. */
 void pipeline_free(struct pipeline **pipeline);
 
+/* Each starts; what it says or how it ends is the caller's to wait for. */
+void pipeline_launch_aggregator(struct pipeline *pipeline);
+void pipeline_launch_collector(struct pipeline *pipeline);
+/* Waits until the one that was launched says that it is ready. */
+void pipeline_await_collector(struct pipeline *pipeline);
 /* Each starts and says that it is ready, with or without the others. */
 void pipeline_start_aggregator(struct pipeline *pipeline);
 void pipeline_start_collector(struct pipeline *pipeline);
@@ -54,7 +64,7 @@ void pipeline_drained(struct pipeline *pipeline);
 /* Waits until PostgreSQL has at least so many submissions. */
 void pipeline_stored(struct pipeline *pipeline, int64_t count);
 
-/* The path of a program of the build; owned by the caller. */
+/* The path of a program, of this build or of the folder PARALLAX_BIN_DIR; owned by the caller. */
 char *pipeline_program(const char *name);
 /* Runs parallax-admin or parallax-exporter to its end and fails the test unless it exits with code.
  * What it wrote is process_out(pipeline->last). */

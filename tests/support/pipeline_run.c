@@ -24,7 +24,8 @@
 
 char *pipeline_program(const char *name)
 {
-    return scratch_path(PARALLAX_BIN_DIR, name);
+    const char *folder = getenv("PARALLAX_BIN_DIR");
+    return scratch_path(folder != NULL ? folder : PARALLAX_BIN_DIR, name);
 }
 
 /* Starts a program; the pipeline's last one makes room for it. */

@@ -12,8 +12,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -23,12 +25,36 @@
 
 static const char request[] = "GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n";
 
+static const char *namespace_path;
+
+void probe_in_namespace(const char *path)
+{
+    namespace_path = path;
+}
+
+/* A socket stays in the namespace that it was made in. */
+static int make_socket(void)
+{
+    int own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    int there = namespace_path != NULL ? open(namespace_path, O_RDONLY | O_CLOEXEC) : -1;
+    assert_true(own >= 0 && (namespace_path == NULL || there >= 0));
+    if (there >= 0)
+        assert_int_equal(setns(there, CLONE_NEWNET), 0);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (there >= 0) {
+        assert_int_equal(setns(own, CLONE_NEWNET), 0);
+        (void)close(there);
+    }
+    (void)close(own);
+    return fd;
+}
+
 static int connect_to(int port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)port),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = make_socket();
     assert_true(fd >= 0);
     if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
         return fd;

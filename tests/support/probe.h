@@ -10,4 +10,7 @@
  * answers without this metric. */
 int64_t probe_metric(int port, const char *name);
 
+/* From now on stages are asked in the network namespace at this path (setns(2)); NULL: our own. */
+void probe_in_namespace(const char *path);
+
 #endif

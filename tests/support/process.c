@@ -287,7 +287,8 @@ bool process_ends_well(struct process *process)
 
 void process_kill(struct process *process)
 {
-    (void)kill(process->pid, SIGKILL);
+    if (!process->ended) /* its number may be somebody else's by now */
+        (void)kill(process->pid, SIGKILL);
     wait_for_end(process);
     if (!WIFSIGNALED(process->status) || WTERMSIG(process->status) != SIGKILL)
         give_up(process, "an end by SIGKILL");

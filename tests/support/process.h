@@ -42,7 +42,7 @@ int process_stop(struct process *process);
 /* SIGTERM, and waits. Whether it ended by itself and with exit code 0; fails nothing, for where
  * more is to be taken down. */
 bool process_ends_well(struct process *process);
-/* SIGKILL, and waits until it is gone. Fails the test when it had ended before. */
+/* SIGKILL, and waits until it is gone. Fails the test when it had ended otherwise before. */
 void process_kill(struct process *process);
 
 /*

@@ -7,9 +7,11 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -267,6 +269,49 @@ static void test_a_file_that_is_no_spool_is_broken(void **state)
     free(data);
 }
 
+/* It must not begin an empty spool in silence. */
+static void test_a_file_that_is_gone_is_missed(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture_accept(fixture, 1, 3);
+    spool_close(&fixture->spool);
+    char *data = scratch_path(fixture->path, "data.mdb");
+    char *lock = scratch_path(fixture->path, "spool.lock");
+    assert_int_equal(remove(data), 0);
+    assert_not_opened(fixture, VERDICT_REJECT, "SPOOL_MISSING");
+    assert_int_equal(remove(lock), 0);
+    fixture_open(fixture);
+    assert_false(fixture_knows(fixture, 1, true));
+    free(data);
+    free(lock);
+}
+
+/* Cut at any page: an error, or all that was accepted; never a SIGBUS. */
+static void test_a_file_that_was_cut_is_noticed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct buffer content = BUFFER_NONE;
+    fixture_accept(fixture, 1, 200);
+    spool_close(&fixture->spool);
+    char *data = scratch_path(fixture->path, "data.mdb");
+    assert_int_equal(file_read(data, (size_t)FIXTURE_MAP_BYTES, &content, NULL), VERDICT_OK);
+    size_t broken = 0;
+    for (size_t left = 2 * 4096; left < content.length; left += 4096) {
+        struct error error;
+        assert_int_equal(file_replace(data, buffer_view(&content), NULL), VERDICT_OK);
+        assert_int_equal(truncate(data, (off_t)left), 0);
+        enum verdict verdict = spool_open(&fixture->config, &fixture->spool, &error);
+        broken += verdict == VERDICT_FATAL;
+        assert_true(verdict == VERDICT_OK || verdict == VERDICT_FATAL);
+        spool_close(&fixture->spool);
+    }
+    assert_true(broken > 0);
+    assert_int_equal(file_replace(data, buffer_view(&content), NULL), VERDICT_OK);
+    fixture_open(fixture);
+    buffer_free(&content);
+    free(data);
+}
+
 static void test_a_folder_that_cannot_be_made_may_come_later(void **state)
 {
     struct fixture *fixture = *state;
@@ -296,6 +341,8 @@ int main(void)
         test_with_spool(test_a_restored_copy_takes_another_stream),
         test_with_spool(test_a_newer_format_is_left_alone),
         test_with_spool(test_a_file_that_is_no_spool_is_broken),
+        test_with_spool(test_a_file_that_is_gone_is_missed),
+        test_with_spool(test_a_file_that_was_cut_is_noticed),
         test_with_spool(test_a_folder_that_cannot_be_made_may_come_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

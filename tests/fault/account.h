@@ -1,0 +1,21 @@
+/*
+ * Exact accounting, with which every scenario ends.
+ */
+#ifndef PARALLAX_TESTS_FAULT_ACCOUNT_H
+#define PARALLAX_TESTS_FAULT_ACCOUNT_H
+
+#include "tests/fault/fault.h"
+
+/*
+ * Works until everything offered has its receipt and every spool that runs is empty. Then every
+ * submission with a receipt is found exactly once, in submission or in quarantine; nothing else is
+ * there; nothing is damaged; parallax-admin check finds no difference.
+ */
+void account(struct fault *fault);
+/* The same where the spool itself was damaged: as many submissions may be missing as the ledger
+ * tells to be damaged, exactly, and at least one. */
+void account_damaged(struct fault *fault);
+/* The same without working: the stages stand as they are, and so much may still be spooled. */
+void account_drained(struct fault *fault);
+
+#endif

@@ -1,0 +1,229 @@
+/* The client's own program and its outbox: what it was given must arrive once, whatever happens. */
+#include "base/buffer.h"
+#include "tests/fault/account.h"
+#include "tests/fault/fault.h"
+#include "tests/fault/mounts.h"
+#include "tests/fault/postgres_fault.h"
+#include "tests/fault/stages.h"
+#include "tests/support/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS 120
+#define HOME "client-home"
+
+/*
+ * The outbox is the truth here: all its rows have receipts that hold, the database has as many
+ * rows, each once, and every one of its titles is one of the file's.
+ */
+static void account_client(struct fault *fault, int rows)
+{
+    char expected[64];
+    pipeline_drained(fault->pipeline);
+    pipeline_client(fault->pipeline, HOME, 0, "verify", "--json", NULL);
+    (void)snprintf(expected, sizeof expected, "{\"valid\":%d,\"invalid\":0}\n", rows);
+    assert_string_equal(process_out(fault->pipeline->last), expected);
+    struct figures *figures = &fault->figures;
+    figures->receipted = rows;
+    figures->stored = pipeline_count(fault->pipeline, "SELECT count(*) FROM submission");
+    figures->duplicates =
+        pipeline_count(fault->pipeline, "SELECT coalesce(sum(duplicates), 0) FROM ledger");
+    assert_int_equal(figures->stored, rows);
+    assert_int_equal(
+        pipeline_count(fault->pipeline, "SELECT count(DISTINCT title) FROM submission"), rows);
+    assert_int_equal(pipeline_count(fault->pipeline, "SELECT count(*) FROM quarantine"), 0);
+    pipeline_admin(fault->pipeline, 0, "check", NULL);
+    fault->accounted = true;
+}
+
+static char *write_rows(struct fault *fault)
+{
+    struct buffer rows = BUFFER_NONE;
+    buffer_string(&rows, "country,goal,year,finding_type,title,body,consent\n");
+    for (int i = 0; i < ROWS; i++) {
+        buffer_format(&rows, "KGZ,%d,2025,GAP,Finding %d,", 1 + i % 17, i);
+        for (int line = 0; line < 300; line++)
+            buffer_format(&rows, "Seen in district %d. ", i);
+        buffer_format(&rows, ",%s\n", i % 2 == 0 ? "PUBLIC" : "ANONYMOUS");
+    }
+    assert_true(buffer_ok(&rows));
+    char *path = pipeline_file(fault->pipeline, "rows.csv", rows.data);
+    buffer_free(&rows);
+    return path;
+}
+
+static void remove_home(struct fault *fault)
+{
+    char *home = scratch_path(fault->pipeline->folder, HOME);
+    scratch_free(&home);
+}
+
+/* A home of its own, new for every scenario. */
+static char *make_home(struct fault *fault)
+{
+    remove_home(fault);
+    free(pipeline_enrol(fault->pipeline, HOME, "KGZ"));
+    pipeline_start(fault->pipeline);
+    pipeline_client(fault->pipeline, HOME, 0, "calls", NULL);
+    return write_rows(fault);
+}
+
+/* Runs an import with a fault preloaded; it ends by it, or fails by it. */
+static struct process *import_with(struct fault *fault, const char *path, const char *at)
+{
+    struct buffer home = BUFFER_NONE;
+    char *program = pipeline_program("parallax");
+    buffer_format(&home, "PARALLAX_HOME=%s/%s", fault->pipeline->folder, HOME);
+    const char *words[] = {program, "import", "--call", PIPELINE_CALL, path, NULL};
+    const char *environment[] = {home.data, "LD_PRELOAD=" STOP_AT_LIBRARY,
+                                 "ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0", at, NULL};
+    struct process *process = process_start(words, environment);
+    truth_until_end(fault->truth, process);
+    if (strstr(process_err(process), "fault_fired") == NULL)
+        fail_msg("the client came through without the fault: %s", process_err(process));
+    buffer_free(&home);
+    free(program);
+    return process;
+}
+
+/* Again from the file: rows that are known are not new ones. */
+static void import_again(struct fault *fault, const char *path)
+{
+    pipeline_client(fault->pipeline, HOME, 0, "import", "--call", PIPELINE_CALL, path, NULL);
+    pipeline_client(fault->pipeline, HOME, 0, "send", NULL);
+}
+
+struct client_place {
+    const char *at;
+    unsigned first, span;
+};
+
+static void killed(struct fault *fault, const void *argument)
+{
+    const struct client_place *place = argument;
+    char at[64];
+    char *path = make_home(fault);
+    (void)snprintf(at, sizeof at, "FAULT_AT=%s:%llu:KILL", place->at,
+                   (unsigned long long)(place->first + fault_random(fault, place->span)));
+    fault_note(fault, "%s", at + sizeof "FAULT_AT=" - 1);
+    struct process *process = import_with(fault, path, at);
+    process_kill(process);
+    process_free(&process);
+    import_again(fault, path);
+    account_client(fault, ROWS);
+    free(path);
+}
+
+static void fails(struct fault *fault, const void *argument)
+{
+    const struct client_place *place = argument;
+    char at[64];
+    char *path = make_home(fault);
+    (void)snprintf(at, sizeof at, "FAULT_AT=%s:%llu:ENOSPC", place->at,
+                   (unsigned long long)(place->first + fault_random(fault, place->span)));
+    struct process *process = import_with(fault, path, at);
+    int code = process_wait(process);
+    fault_note(fault, "%s, exit code %d", at + sizeof "FAULT_AT=" - 1, code);
+    process_free(&process);
+    import_again(fault, path);
+    account_client(fault, ROWS);
+    free(path);
+}
+
+/* Its home is put back from before it sent: it sends all again and gets the same receipts. */
+static void old_home(struct fault *fault, const void *argument)
+{
+    char command[512];
+    (void)argument;
+    char *path = make_home(fault);
+    pipeline_client(fault->pipeline, HOME, 0, "import", "--no-send", "--call", PIPELINE_CALL, path,
+                    NULL);
+    (void)snprintf(command, sizeof command, "cd %s && rm -rf old && cp -a " HOME " old",
+                   fault->pipeline->folder);
+    postgres_fault_shell(command);
+    pipeline_client(fault->pipeline, HOME, 0, "send", NULL);
+    (void)snprintf(command, sizeof command, "cd %s && rm -rf " HOME " && mv old " HOME,
+                   fault->pipeline->folder);
+    postgres_fault_shell(command);
+    pipeline_client(fault->pipeline, HOME, 0, "send", NULL);
+    account_client(fault, ROWS);
+    free(path);
+}
+
+/* The outbox's own file system is full: the import says so, and is repeated when there is room. */
+static void disk_full(struct fault *fault, const void *argument)
+{
+    (void)argument;
+    char *path = make_home(fault);
+    char command[512];
+    char *home = scratch_path(fault->pipeline->folder, HOME);
+    (void)snprintf(command, sizeof command, "cd %s && mv " HOME " kept", fault->pipeline->folder);
+    postgres_fault_shell(command);
+    mounts_make(fault, MOUNTS_TMPFS, home, 8);
+    (void)snprintf(command, sizeof command, "cd %s && cp -a kept/. " HOME " && rm -rf kept",
+                   fault->pipeline->folder);
+    postgres_fault_shell(command);
+    mounts_fill(home, 256);
+    struct process *process =
+        pipeline_client_start(fault->pipeline, HOME, "import", "--call", PIPELINE_CALL, path, NULL);
+    int code = process_wait(process);
+    assert_true(code != 0);
+    fault_note(fault, "exit code %d", code);
+    process_free(&process);
+    mounts_empty(home);
+    import_again(fault, path);
+    account_client(fault, ROWS);
+    free(home);
+    free(path);
+}
+
+/* Two at once from one home: one of them waits or is turned away, neither does harm. */
+static void twice_at_once(struct fault *fault, const void *argument)
+{
+    (void)argument;
+    char *path = make_home(fault);
+    pipeline_client(fault->pipeline, HOME, 0, "import", "--no-send", "--call", PIPELINE_CALL, path,
+                    NULL);
+    struct process *one = pipeline_client_start(fault->pipeline, HOME, "send", NULL);
+    struct process *other = pipeline_client_start(fault->pipeline, HOME, "send", NULL);
+    int first = process_wait(one), second = process_wait(other);
+    assert_true(first == 0 || second == 0);
+    fault_note(fault, "exit codes %d and %d", first, second);
+    process_free(&one);
+    process_free(&other);
+    account_client(fault, ROWS);
+    free(path);
+}
+
+#define PLACE(where, from, more)                                                                   \
+    (&(const struct client_place){.at = (where), .first = (from), .span = (more)})
+
+const struct scenario client_scenarios[] = {
+    {"client_killed_before_fsync", "kill -9 of the client before an fsync of its outbox",
+     SCENARIO_QUICK, killed, PLACE("sync:before", 2, 6)},
+    {"client_killed_after_fsync", "kill -9 of the client after an fsync of its outbox",
+     SCENARIO_FULL, killed, PLACE("sync:after", 2, 6)},
+    {"client_killed_before_sending", "kill -9 of the client before a frame leaves", SCENARIO_FULL,
+     killed, PLACE("relay:before", 2, 3)},
+    {"client_killed_after_sending", "kill -9 of the client after a frame left, before its receipt",
+     SCENARIO_QUICK, killed, PLACE("relay:after", 2, 3)},
+    {"client_outbox_write_fails", "a write of the outbox finds no space (ENOSPC)", SCENARIO_FULL,
+     fails, PLACE("data:before", 4, 8)},
+    {"client_outbox_fsync_fails", "an fsync of the outbox fails (ENOSPC)", SCENARIO_FULL, fails,
+     PLACE("sync:before", 2, 6)},
+    {"client_outbox_full", "the file system of the outbox is full", SCENARIO_FULL, disk_full, NULL},
+    {"client_old_home", "the client's home restored from before it sent", SCENARIO_FULL, old_home,
+     NULL},
+    {"client_twice_at_once", "two clients send from one home at once", SCENARIO_FULL, twice_at_once,
+     NULL},
+    {0},
+};

@@ -1,0 +1,34 @@
+/*
+ * The stages of a scenario with faults preloaded into them (stop_at.h).
+ */
+#ifndef PARALLAX_TESTS_FAULT_STAGES_H
+#define PARALLAX_TESTS_FAULT_STAGES_H
+
+#include "tests/fault/fault.h"
+
+enum stage { STAGE_COLLECTOR, STAGE_AGGREGATOR };
+
+/* FAULT_...=... for the next start of the stage; NULL: none again. Confinement is off with it,
+ * because the filter of system calls lets no signal be sent. */
+void stages_preload(struct fault *fault, enum stage stage, const char *variable);
+/* More words for the next starts; a list that lives on. */
+void stages_options(struct fault *fault, enum stage stage, const char *const *options);
+void stages_start(struct fault *fault, enum stage stage);
+struct process **stages_process(struct fault *fault, enum stage stage);
+/* Works on the truth until the stage stands still by SIGSTOP. */
+void stages_until_stopped(struct fault *fault, enum stage stage);
+/* Works on the truth until the stage has logged the event. */
+void stages_until_logged(struct fault *fault, enum stage stage, const char *event);
+/* It ended by SIGKILL of its own. */
+void stages_died(struct fault *fault, enum stage stage);
+void stages_signal(struct fault *fault, enum stage stage, int signal);
+/* Stops and removes everything that the scenario before left: processes, spool, rows. */
+void stages_reset(struct fault *fault);
+
+/* A second collector and aggregator with keys and spool of their own, on the same database; not
+ * started. */
+struct pipeline *stages_twin(struct fault *fault);
+/* A truth of the same member at the twin's collector. */
+struct truth *stages_twin_truth(struct fault *fault);
+
+#endif
