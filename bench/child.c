@@ -82,13 +82,12 @@ static void become(const char *const *words, const char *log, int to, pid_t pare
     if (!follow_parent(parent) || out < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0 ||
         dup2(to >= 0 ? to : null, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0)
         _exit(CANNOT_START);
-    char *copies[64];
-    size_t count = 0;
-    while (words[count] != NULL && count + 1 < sizeof copies / sizeof copies[0]) {
-        copies[count] = strdup(words[count]);
-        count++;
-    }
-    copies[count] = NULL;
+    /* exec only reads its words, but its type cannot say so. */
+    char *copies[64] = {NULL};
+    for (size_t i = 0; words[i] != NULL && i + 1 < sizeof copies / sizeof copies[0]; i++)
+        memcpy(&copies[i], &words[i], sizeof copies[i]);
+    if (copies[0] == NULL)
+        _exit(CANNOT_START);
     (void)execv(copies[0], copies);
     _exit(CANNOT_START);
 }

@@ -288,8 +288,8 @@ static int run_lone(void *context, int ready_fd)
     const struct lone *lone = context;
     struct error error;
     struct peer peer;
-    struct frames *frames;
-    struct engine *engine;
+    struct frames *frames = NULL;
+    struct engine *engine = NULL;
     link_start();
     const struct identity *member = lone->bench->world->members[0];
     enum verdict verdict =

@@ -22,7 +22,7 @@ const char *flood_name(enum flood flood)
 {
     static const char *const names[] = {"none",   "submit",  "polite", "hello",
                                         "status", "garbage", "connect"};
-    return names[flood];
+    return flood < FLOOD_COUNT ? names[flood] : names[FLOOD_NONE];
 }
 
 static int give_up(const char *who, const struct error *error)
@@ -34,7 +34,7 @@ static int give_up(const char *who, const struct error *error)
 static int run_idle(void *context, int ready_fd)
 {
     const struct crowd_idle *idle = context;
-    struct error error;
+    struct error error = {.text = ""};
     child_raise_descriptors();
     link_start();
     link_sockets_max(idle->count + 16);
@@ -183,40 +183,41 @@ static enum verdict flood_with_connections(const struct crowd_flood *flood, int 
     return verdict;
 }
 
+static enum verdict flood_for_ever(const struct crowd_flood *flood, struct peer *peer, int ready_fd,
+                                   struct error *error)
+{
+    switch (flood->flood) {
+    case FLOOD_SUBMIT:
+        return flood_with_findings(flood, peer, ready_fd, error);
+    case FLOOD_POLITE:
+        return flood_politely(peer, flood->member, ready_fd, error);
+    case FLOOD_HELLO:
+    case FLOOD_STATUS:
+        return flood_with_request(flood, peer, ready_fd, error);
+    case FLOOD_GARBAGE:
+        return flood_with_garbage(flood, peer, ready_fd, error);
+    case FLOOD_CONNECT:
+        return flood_with_connections(flood, ready_fd, error);
+    case FLOOD_NONE:
+    case FLOOD_COUNT:
+        break;
+    }
+    child_say_ready(ready_fd);
+    return link_wait(NULL, 0, -1, error);
+}
+
 static int run_flood(void *context, int ready_fd)
 {
     const struct crowd_flood *flood = context;
-    struct error error;
+    struct error error = {.text = ""};
     struct peer peer;
     child_raise_descriptors();
     link_start();
     link_sockets_max((size_t)32 * CONNECTIONS_MAX); /* closed ones count for a while */
     enum verdict verdict = peer_enter(&flood->address, flood->member, PATIENCE_MS, &peer, &error);
     if (verdict == VERDICT_OK)
-        switch (flood->flood) {
-        case FLOOD_SUBMIT:
-            verdict = flood_with_findings(flood, &peer, ready_fd, &error);
-            break;
-        case FLOOD_POLITE:
-            verdict = flood_politely(&peer, flood->member, ready_fd, &error);
-            break;
-        case FLOOD_HELLO:
-        case FLOOD_STATUS:
-            verdict = flood_with_request(flood, &peer, ready_fd, &error);
-            break;
-        case FLOOD_GARBAGE:
-            verdict = flood_with_garbage(flood, &peer, ready_fd, &error);
-            break;
-        case FLOOD_CONNECT:
-            verdict = flood_with_connections(flood, ready_fd, &error);
-            break;
-        case FLOOD_NONE:
-        case FLOOD_COUNT:
-            child_say_ready(ready_fd);
-            verdict = link_wait(NULL, 0, -1, &error);
-            break;
-        }
-    return give_up(flood_name(flood->flood), &error);
+        verdict = flood_for_ever(flood, &peer, ready_fd, &error);
+    return verdict == VERDICT_OK ? EXIT_DONE : give_up(flood_name(flood->flood), &error);
 }
 
 enum verdict crowd_start_flood(struct crowd_flood *flood, struct child *ret_child,

@@ -217,13 +217,14 @@ static int64_t stat_us(const char *pid, int64_t parent)
     const char *at = file_read(path.data, 65536, &stat, NULL) == VERDICT_OK && buffer_ok(&stat)
                          ? strrchr(stat.data, ')')
                          : NULL;
-    char state;
-    long long ppid, ticks[2];
-    if (at != NULL &&
-        sscanf(at, ") %c %lld %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld", &state, &ppid,
-               &ticks[0], &ticks[1]) == 4 &&
-        (ppid == parent || strtoll(pid, NULL, 10) == parent))
-        us = (ticks[0] + ticks[1]) * 1000000 / sysconf(_SC_CLK_TCK);
+    /* Behind the name in parentheses: state, parent, ... the 12th and 13th are the times. */
+    int64_t values[14] = {0};
+    for (int i = 0; at != NULL && i < 14; i++) {
+        at = strchr(at + 1, ' ');
+        values[i] = at == NULL ? 0 : strtoll(at, NULL, 10);
+    }
+    if (at != NULL && (values[1] == parent || strtoll(pid, NULL, 10) == parent))
+        us = (values[11] + values[12]) * 1000000 / sysconf(_SC_CLK_TCK);
     buffer_free(&path);
     buffer_free(&stat);
     return us;
@@ -239,6 +240,8 @@ enum verdict engine_cpu_us(struct engine *engine, int64_t *ret_us, struct error 
         error);
     DIR *folder = verdict == VERDICT_OK ? opendir("/proc") : NULL;
     int64_t us = 0;
+    /* One thread reads the folder. */
+    // cppcheck-suppress readdirCalled
     for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;)
         if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
             us += stat_us(entry->d_name, postmaster);

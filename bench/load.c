@@ -194,6 +194,15 @@ static void await_go(void)
     (void)sigwait(&go, &number);
 }
 
+static void free_sending(struct sending *sending)
+{
+    for (size_t i = 0; sending->frames != NULL && i < sending->frame_count; i++)
+        buffer_free(&sending->frames[i]);
+    free(sending->frames);
+    free(sending->sent_ns);
+    free(sending->senders); /* their links go with the process */
+}
+
 static int run(void *context, int ready_fd)
 {
     struct sending sending = {.load = context};
@@ -223,6 +232,7 @@ static int run(void *context, int ready_fd)
     }
     if (verdict != VERDICT_OK)
         (void)fprintf(stderr, "parallax-bench: clients: %s\n", error.text);
+    free_sending(&sending);
     return (int)verdict_exit_code(verdict);
 }
 

@@ -5,7 +5,6 @@
 #include "base/file.h"
 
 #include <libgen.h>
-#include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,14 +25,13 @@ static const char *make(struct words *words, const char *folder, const char *nam
     return made->data;
 }
 
-static void add(struct words *words, const char *word, ...)
+/* list ends with NULL. */
+static void add_list(struct words *words, const char *const *list)
 {
-    va_list rest;
-    va_start(rest, word);
-    for (; word != NULL && words->count < WORDS_MAX; word = va_arg(rest, const char *))
-        words->at[words->count++] = word;
-    va_end(rest);
+    for (size_t i = 0; list[i] != NULL && words->count < WORDS_MAX; i++)
+        words->at[words->count++] = list[i];
 }
+#define ADD(words, ...) add_list((words), (const char *const[]){__VA_ARGS__, NULL})
 
 static void free_words(struct words *words)
 {
@@ -51,23 +49,20 @@ const char *stages_programs(const char *folder, struct buffer *ret_path)
     return ret_path->data;
 }
 
-/* Runs parallax-admin with these words, ended by NULL. */
-static enum verdict admin(struct stages *stages, struct error *error, const char *word, ...)
+/* Runs parallax-admin with the words of a list that ends with NULL. */
+static enum verdict admin(struct stages *stages, const char *const *list, struct error *error)
 {
     struct words words = {.count = 0};
     struct buffer log = BUFFER_NONE;
-    va_list rest;
     world_path(stages->world, "admin.log", &log);
-    add(&words, make(&words, stages->programs, "parallax-admin"), NULL);
-    va_start(rest, word);
-    for (; word != NULL; word = va_arg(rest, const char *))
-        add(&words, word, NULL);
-    va_end(rest);
+    ADD(&words, make(&words, stages->programs, "parallax-admin"));
+    add_list(&words, list);
     enum verdict verdict = child_run_program(words.at, log.data, NULL, error);
     free_words(&words);
     buffer_free(&log);
     return verdict;
 }
+#define ADMIN(stages, error, ...) admin((stages), (const char *const[]){__VA_ARGS__, NULL}, (error))
 
 static enum verdict write_call(struct stages *stages, struct buffer *path, struct error *error)
 {
@@ -94,18 +89,18 @@ enum verdict stages_prepare(struct stages *stages, struct error *error)
     card_format(identity_public(stages->world->collector), collector);
     card_format(identity_public(stages->world->members[0]), member);
     world_path(stages->world, "pseudonym.key", &pseudonym);
-    enum verdict verdict = admin(stages, error, "migrate", NULL);
+    enum verdict verdict = ADMIN(stages, error, "migrate");
     if (verdict == VERDICT_OK)
-        verdict = admin(stages, error, "key", "new", "--kind", "pseudonym", pseudonym.data, NULL);
+        verdict = ADMIN(stages, error, "key", "new", "--kind", "pseudonym", pseudonym.data);
     if (verdict == VERDICT_OK)
-        verdict = admin(stages, error, "key", "add", "--collector", "bench", collector, NULL);
+        verdict = ADMIN(stages, error, "key", "add", "--collector", "bench", collector);
     if (verdict == VERDICT_OK)
         verdict = write_call(stages, &call, error);
     if (verdict == VERDICT_OK)
-        verdict = admin(stages, error, "call", "add", call.data, NULL);
+        verdict = ADMIN(stages, error, "call", "add", call.data);
     if (verdict == VERDICT_OK)
-        verdict = admin(stages, error, "org", "enrol", member, "--name", "Bench", "--scope", "KGZ",
-                        "--constituency", "MG-WOM", NULL);
+        verdict = ADMIN(stages, error, "org", "enrol", member, "--name", "Bench", "--scope", "KGZ",
+                        "--constituency", "MG-WOM");
     buffer_free(&call);
     buffer_free(&pseudonym);
     return verdict;
@@ -129,9 +124,9 @@ enum verdict stages_start_aggregator(struct stages *stages, struct error *error)
     /* Started again it listens where it did. */
     const char *listen =
         stages->aggregator_endpoint[0] != '\0' ? stages->aggregator_endpoint : "tcp://127.0.0.1:*";
-    add(&words, make(&words, stages->programs, "parallax-aggregator"), "--listen", listen,
+    ADD(&words, make(&words, stages->programs, "parallax-aggregator"), "--listen", listen,
         "--key-file", make(&words, folder, "aggregator.key"), "--pseudonym-key-file",
-        make(&words, folder, "pseudonym.key"), "--health-port", "0", NULL);
+        make(&words, folder, "pseudonym.key"), "--health-port", "0");
     return start(stages, "aggregator.log", &words, &stages->aggregator, stages->aggregator_endpoint,
                  error);
 }
@@ -142,13 +137,13 @@ enum verdict stages_start_collector(struct stages *stages, struct error *error)
     struct words words = {.count = 0};
     const char *folder = stages->world->folder;
     card_format(identity_public(stages->world->aggregator), card);
-    add(&words, make(&words, stages->programs, "parallax-collector"), "--listen",
+    ADD(&words, make(&words, stages->programs, "parallax-collector"), "--listen",
         "tcp://127.0.0.1:*", "--key-file", make(&words, folder, "collector.key"), "--spool",
         make(&words, folder, "spool"), "--spool-map-size", "16GiB", "--spool-reserve", "0",
         "--aggregator", stages->aggregator_endpoint, "--aggregator-card", card, "--health-port",
-        "0", NULL);
-    add(&words, "--organisation-rate", stages->unbounded ? "0" : "2000",
-        "--organisation-connections", stages->unbounded ? "4096" : "16", NULL);
+        "0");
+    ADD(&words, "--organisation-rate", stages->unbounded ? "0" : "2000",
+        "--organisation-connections", stages->unbounded ? "4096" : "16");
     stages->address = (struct peer_address){stages->collector_endpoint,
                                             identity_public(stages->world->collector)};
     return start(stages, "collector.log", &words, &stages->collector, stages->collector_endpoint,

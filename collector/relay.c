@@ -18,7 +18,7 @@
 #define ROUND_BATCHES 8
 #define STREAMS_MAX 64
 /* A catalogue is the largest message that comes down. */
-#define ARENA_BYTES ((size_t)128 * 1024 * 1024)
+#define ARENA_BYTES ((size_t)256 * 1024 * 1024)
 
 struct relay {
     struct relay_config config;

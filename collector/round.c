@@ -51,6 +51,7 @@ struct round {
     struct round_config config;
     struct arena *arena;
     size_t frame_count, submission_count, bytes;
+    bool shared; /* by more than one organisation */
     struct round_frame frames[ROUND_FRAMES_MAX];
     int32_t day;                   /* UTC, of the commit */
     struct fresh *fresh;           /* submissions that this round accepts */
@@ -82,6 +83,7 @@ static void empty(struct round *round)
         link_frame_free(&round->frames[i].frame);
     round->frame_count = 0;
     round->submission_count = 0;
+    round->shared = false;
     round->bytes = 0;
     fresh_clear(round->fresh);
     arena_reset(round->arena);
@@ -116,6 +118,11 @@ bool round_is_full(const struct round *round)
            arena_used(round->arena) >= ARENA_FULL_BYTES;
 }
 
+bool round_is_shared(const struct round *round)
+{
+    return round->shared;
+}
+
 struct arena *round_arena(struct round *round)
 {
     return round->arena;
@@ -126,6 +133,7 @@ void round_add(struct round *round, struct link_frame *frame, uint64_t request,
 {
     struct round_frame *added = &round->frames[round->frame_count++];
     *added = (struct round_frame){*frame, request, *organisation, items, NULL, count, false};
+    round->shared = round->shared || !uuid_equal(organisation, &round->frames[0].organisation);
     round->submission_count += count;
     round->bytes += frame->payload.length;
     *frame = (struct link_frame){0};
@@ -144,7 +152,8 @@ static enum verdict conflict(struct round *round, struct intake_item *item, stru
  */
 static bool is_repeated(const struct intake_item *item, const struct spool_found *found)
 {
-    return found->is_known && memcmp(found->digest, item->digest, sizeof item->digest) == 0;
+    return found->is_known && !found->damaged &&
+           memcmp(found->digest, item->digest, sizeof item->digest) == 0;
 }
 
 /* found: what the spool knows of the id. */
@@ -163,7 +172,8 @@ static enum verdict place_item(struct round *round, struct round_frame *frame, s
         return VERDICT_OK;
     }
     if (found->is_known) {
-        if (memcmp(found->digest, item->digest, sizeof item->digest) != 0)
+        /* Durable it is, whatever became of what its receipt was made from: it gets a new one. */
+        if (!found->damaged && memcmp(found->digest, item->digest, sizeof item->digest) != 0)
             return conflict(round, item, error);
         *place = (struct round_place){true, found->commit, found->leaf};
         return VERDICT_OK;

@@ -39,6 +39,8 @@ void round_free(struct round **round);
 
 bool round_is_empty(const struct round *round);
 bool round_is_full(const struct round *round);
+/* Whether its frames are of more than one organisation. */
+bool round_is_shared(const struct round *round);
 /*
  * Adds a judged frame and takes it over (frame is zeroed). key: who sent it. items live in
  * round_arena. The frame must have been judged with round_arena, too.

@@ -17,6 +17,7 @@ packages_test=(
 )
 # What ./run test --full needs beyond that.
 packages_full=(spin iproute2 e2fsprogs util-linux)
+packages_memory=(valgrind "${packages_demo[@]}")
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

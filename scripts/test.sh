@@ -35,6 +35,10 @@ scripts/fuzz.sh 5
 if [ "$full" = yes ]; then
   step "The model of the protocol"
   scripts/check_model.sh
+  step "The threaded parts under ThreadSanitizer"
+  scripts/check_threads.sh
+  step "The programs under valgrind"
+  scripts/check_memory.sh
   step "Faults"
   scripts/check_faults.sh
   step "Containers"

@@ -61,6 +61,7 @@ struct spool_record {
 /* Where an id was accepted. */
 struct spool_found {
     bool is_known; /* or all the rest is nothing */
+    bool damaged;  /* accepted once, but its digest and whether it waits cannot be told any more */
     uint64_t commit;
     uint32_t leaf;
     uint8_t digest[SPOOL_DIGEST_BYTES];
@@ -105,7 +106,8 @@ enum verdict spool_accept(struct spool *spool, const struct spool_entry *entries
 /* Looks up count ids at once; ret_found has one for each. */
 enum verdict spool_find(struct spool *spool, const struct uuid *ids, size_t count,
                         struct spool_found *ret_found, struct error *error);
-/* Appends the commit record. REJECT SPOOL_NO_COMMIT when it was pruned. */
+/* Appends the commit record. REJECT SPOOL_NO_COMMIT when it was pruned,
+ * SPOOL_COMMIT_DAMAGED. */
 enum verdict spool_commit_record(struct spool *spool, uint64_t commit, struct buffer *out,
                                  struct error *error);
 

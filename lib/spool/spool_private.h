@@ -43,20 +43,28 @@ struct stored_receipt_1 {
     struct stored_place place;
     uint8_t digest[SPOOL_DIGEST_BYTES];
 };
-/* Commits: number (8 bytes) -> stored_commit, count ids of 16 bytes, count digests (since format
- * 2), commit record. */
+/*
+ * Commits: number (8 bytes) -> stored_commit, count leaves, commit record. A leaf is a stored_leaf,
+ * in format 1 an id alone.
+ */
+struct stored_leaf {
+    uint8_t check[8]; /* of the rest: what is damaged is known as such, and is no other id */
+    struct uuid id;
+    uint8_t digest[SPOOL_DIGEST_BYTES];
+};
 struct stored_commit {
     uint8_t day[4];
-    uint8_t count[4];          /* with COMMIT_HAS_DIGESTS */
+    uint8_t count[4];          /* with COMMIT_HAS_LEAVES */
     struct stored_place first; /* the others of the commit follow it in the same stream */
 };
-#define COMMIT_HAS_DIGESTS UINT32_C(0x80000000)
+#define COMMIT_HAS_LEAVES UINT32_C(0x80000000)
 /* Streams: ordinal (4 bytes) -> struct uuid. */
 
 _Static_assert(sizeof(struct uuid) == 16, "a uuid has no padding");
 _Static_assert(sizeof(struct stored_record) == 80, "the file format");
 _Static_assert(sizeof(struct stored_receipt) == 12, "the file format");
 _Static_assert(sizeof(struct stored_receipt_1) == 56, "the file format");
+_Static_assert(sizeof(struct stored_leaf) == 56, "the file format");
 _Static_assert(sizeof(struct stored_commit) == 20, "the file format");
 
 /* Meta: name -> number of 8 bytes. The counters only rise: a number never means two things. */
@@ -153,16 +161,22 @@ void spool_record_fill(const struct spool *spool, const struct spool_entry *entr
 /* Fills ret_record but for its sequence; payload borrows from stored. False when damaged. */
 bool spool_record_read(const struct spool *spool, const MDB_val *stored,
                        struct spool_record *ret_record);
-/* A stored_commit with what follows it; ids and record borrow from what was read. */
+/* A stored_commit with what follows it; leaves and record borrow from what was read. */
 struct spool_commit {
     int32_t day;
     size_t count;
     struct stored_place first;
-    const uint8_t *ids;     /* count of 16 bytes each */
-    const uint8_t *digests; /* the same of SPOOL_DIGEST_BYTES; NULL in format 1 */
+    bool has_leaves;       /* or ids alone, as format 1 has them */
+    const uint8_t *leaves; /* count of them */
     struct text record;
 };
 /* False when stored is too short for what it says. */
 bool spool_commit_read(const MDB_val *stored, struct spool_commit *ret_commit);
+/* Puts checksum, id and digest of an entry. */
+void spool_leaf_fill(const struct spool *spool, const struct spool_entry *entry,
+                     uint8_t at[sizeof(struct stored_leaf)]);
+/* False when there is no such leaf, or it is damaged. In format 1 its digest is all zeros. */
+bool spool_leaf_read(const struct spool *spool, const struct spool_commit *commit, uint32_t leaf,
+                     struct stored_leaf *ret_leaf);
 
 #endif

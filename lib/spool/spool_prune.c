@@ -31,11 +31,14 @@ static int may_drop(struct spool *spool, MDB_txn *txn, const struct spool_commit
     return rc;
 }
 
-static int drop_receipts(struct spool *spool, MDB_txn *txn, const uint8_t *ids, size_t count)
+static int drop_receipts(struct spool *spool, MDB_txn *txn, const struct spool_commit *commit)
 {
     int rc = 0;
-    for (size_t i = 0; rc == 0 && i < count; i++) {
-        MDB_val key = spool_val(ids + i * sizeof(struct uuid), sizeof(struct uuid));
+    for (uint32_t i = 0; rc == 0 && i < commit->count; i++) {
+        struct stored_leaf leaf;
+        if (!spool_leaf_read(spool, commit, i, &leaf))
+            continue;
+        MDB_val key = spool_val(&leaf.id, sizeof leaf.id);
         rc = mdb_del(txn, spool->receipts, &key, NULL);
         if (rc == MDB_NOTFOUND)
             rc = 0;
@@ -54,7 +57,7 @@ static int prune_one(struct spool *spool, MDB_txn *txn, MDB_cursor *cursor, cons
     int rc = may_drop(spool, txn, &commit, before_day, &may);
     if (rc != 0 || !may)
         return rc;
-    rc = drop_receipts(spool, txn, commit.ids, commit.count);
+    rc = drop_receipts(spool, txn, &commit);
     *deleted += commit.count;
     return rc == 0 ? mdb_cursor_del(cursor, 0) : rc;
 }

@@ -7,6 +7,7 @@
 struct commit_look {
     uint64_t commit;
     struct buffer *out;
+    bool damaged;
 };
 
 static int commit_step(struct spool *spool, MDB_txn *txn, void *context)
@@ -19,21 +20,25 @@ static int commit_step(struct spool *spool, MDB_txn *txn, void *context)
     if (rc != 0)
         return rc;
     struct spool_commit commit;
-    if (!spool_commit_read(&value, &commit))
-        return MDB_CORRUPTED;
-    buffer_text(look->out, commit.record);
+    look->damaged = !spool_commit_read(&value, &commit);
+    if (!look->damaged)
+        buffer_text(look->out, commit.record);
     return 0;
 }
 
 enum verdict spool_commit_record(struct spool *spool, uint64_t commit, struct buffer *out,
                                  struct error *error)
 {
-    struct commit_look look = {commit, out};
+    struct commit_look look = {commit, out, false};
     int rc = spool_look(spool, commit_step, &look);
     if (rc == MDB_NOTFOUND)
         return error_set(error, VERDICT_REJECT, "SPOOL_NO_COMMIT",
                          "the spool %s has no commit %llu: its receipts were pruned", spool->path,
                          (unsigned long long)commit);
+    if (rc == 0 && look.damaged)
+        return error_set(error, VERDICT_REJECT, "SPOOL_COMMIT_DAMAGED",
+                         "commit %llu of the spool %s is damaged", (unsigned long long)commit,
+                         spool->path);
     if (rc == 0 && !buffer_ok(out))
         return error_no_memory(error);
     return spool_verdict(spool, rc, "read a commit", error);

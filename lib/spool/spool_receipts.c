@@ -38,22 +38,22 @@ int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
     return 0;
 }
 
-/* Fills what the commit says of the receipt. */
+/* Fills what the commit says of the receipt; that it was damaged where it cannot. */
 static int find_in_commit(struct spool *spool, MDB_txn *txn, const struct uuid *id,
                           const struct spool_known *known, struct stored_place *ret_place,
                           struct spool_found *found)
 {
     struct spool_commit commit;
-    uint32_t leaf = known->place.leaf;
+    struct stored_leaf leaf;
     int rc = get_commit(spool, txn, known->place.commit, &commit);
-    if (rc != 0)
-        return rc;
-    if (leaf >= commit.count || commit.digests == NULL ||
-        memcmp(commit.ids + leaf * sizeof *id, id, sizeof *id) != 0)
-        return MDB_CORRUPTED;
-    memcpy(found->digest, commit.digests + (size_t)leaf * SPOOL_DIGEST_BYTES, SPOOL_DIGEST_BYTES);
-    *ret_place =
-        spool_place(spool_get32(commit.first.ordinal), spool_get64(commit.first.sequence) + leaf);
+    found->damaged = rc == MDB_CORRUPTED ||
+                     (rc == 0 && (!spool_leaf_read(spool, &commit, known->place.leaf, &leaf) ||
+                                  !commit.has_leaves || !uuid_equal(&leaf.id, id)));
+    if (found->damaged || rc != 0)
+        return found->damaged ? 0 : rc;
+    memcpy(found->digest, leaf.digest, sizeof found->digest);
+    *ret_place = spool_place(spool_get32(commit.first.ordinal),
+                             spool_get64(commit.first.sequence) + known->place.leaf);
     return 0;
 }
 
@@ -76,6 +76,9 @@ static int find_one(struct spool *spool, MDB_txn *txn, const struct uuid *id,
     }
     if (rc != 0)
         return rc == MDB_NOTFOUND ? 0 : rc; /* the commit was pruned */
+    found->is_known = true;
+    if (found->damaged)
+        return 0;
     MDB_val key = spool_val(&place, sizeof place), value;
     rc = mdb_get(txn, spool->queue, &key, &value);
     found->is_known = rc == 0 || rc == MDB_NOTFOUND;
@@ -105,14 +108,20 @@ enum verdict spool_find(struct spool *spool, const struct uuid *ids, size_t coun
     return spool_verdict(spool, spool_look(spool, find_step, &find), "look up ids", error);
 }
 
+/*
+ * What is damaged is left out: whoever sends it again gets another receipt, and the database knows
+ * the submission by its id. A spool that would not open for it would hold up all that waits.
+ */
 static int gather_commit(struct spool *spool, MDB_txn *txn, uint64_t number,
                          const struct spool_commit *commit, struct recent *recent)
 {
     if (!recent_reserve(recent, commit->count))
         return ENOMEM;
     for (uint32_t leaf = 0; leaf < commit->count; leaf++) {
-        struct uuid id;
-        memcpy(&id, commit->ids + leaf * sizeof id, sizeof id);
+        struct stored_leaf stored;
+        if (!spool_leaf_read(spool, commit, leaf, &stored))
+            continue;
+        const struct uuid id = stored.id;
         MDB_val key = spool_val(&id, sizeof id), value;
         int rc = mdb_get(txn, spool->receipts, &key, &value);
         if (rc == MDB_NOTFOUND)
@@ -138,9 +147,10 @@ static int gather(struct spool *spool, MDB_txn *txn, struct recent *recent)
     rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
     while (rc == 0) {
         struct spool_commit commit;
-        rc = key.mv_size == sizeof number && spool_commit_read(&value, &commit)
-                 ? gather_commit(spool, txn, spool_get64(key.mv_data), &commit, recent)
-                 : MDB_CORRUPTED;
+        if (key.mv_size != sizeof number)
+            rc = MDB_CORRUPTED;
+        else if (spool_commit_read(&value, &commit))
+            rc = gather_commit(spool, txn, spool_get64(key.mv_data), &commit, recent);
         if (rc == 0)
             rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
     }

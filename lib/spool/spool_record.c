@@ -121,21 +121,54 @@ bool spool_commit_read(const MDB_val *stored, struct spool_commit *ret_commit)
     if (stored->mv_size < sizeof header)
         return false;
     memcpy(&header, stored->mv_data, sizeof header);
-    const uint8_t *ids = (const uint8_t *)stored->mv_data + sizeof header;
+    const uint8_t *leaves = (const uint8_t *)stored->mv_data + sizeof header;
     uint32_t number = spool_get32(header.count);
-    size_t rest = stored->mv_size - sizeof header, count = number & ~COMMIT_HAS_DIGESTS;
-    bool has_digests = (number & COMMIT_HAS_DIGESTS) != 0;
-    size_t each = sizeof(struct uuid) + (has_digests ? SPOOL_DIGEST_BYTES : 0);
+    size_t rest = stored->mv_size - sizeof header, count = number & ~COMMIT_HAS_LEAVES;
+    bool has_leaves = (number & COMMIT_HAS_LEAVES) != 0;
+    size_t each = has_leaves ? sizeof(struct stored_leaf) : sizeof(struct uuid);
     if (rest / each < count)
         return false;
-    size_t all = count * each;
     *ret_commit = (struct spool_commit){
         .day = (int32_t)spool_get32(header.day),
         .count = count,
         .first = header.first,
-        .ids = ids,
-        .digests = has_digests ? ids + count * sizeof(struct uuid) : NULL,
-        .record = {(const char *)ids + all, rest - all},
+        .has_leaves = has_leaves,
+        .leaves = leaves,
+        .record = {(const char *)leaves + count * each, rest - count * each},
     };
     return true;
+}
+
+static void check_leaf(const struct spool *spool, const struct stored_leaf *leaf,
+                       uint8_t ret_check[sizeof leaf->check])
+{
+    uint8_t digest[SPOOL_DIGEST_BYTES];
+    const char *at = (const char *)&leaf->id;
+    spool->config.digest((struct text){at, sizeof *leaf - sizeof leaf->check}, digest);
+    memcpy(ret_check, digest, sizeof leaf->check);
+}
+
+void spool_leaf_fill(const struct spool *spool, const struct spool_entry *entry,
+                     uint8_t at[sizeof(struct stored_leaf)])
+{
+    struct stored_leaf leaf = {.id = entry->id};
+    memcpy(leaf.digest, entry->digest, sizeof leaf.digest);
+    check_leaf(spool, &leaf, leaf.check);
+    memcpy(at, &leaf, sizeof leaf);
+}
+
+bool spool_leaf_read(const struct spool *spool, const struct spool_commit *commit, uint32_t leaf,
+                     struct stored_leaf *ret_leaf)
+{
+    if (leaf >= commit->count)
+        return false;
+    *ret_leaf = (struct stored_leaf){.check = {0}};
+    if (!commit->has_leaves) {
+        memcpy(&ret_leaf->id, commit->leaves + leaf * sizeof ret_leaf->id, sizeof ret_leaf->id);
+        return true;
+    }
+    uint8_t check[sizeof ret_leaf->check];
+    memcpy(ret_leaf, commit->leaves + leaf * sizeof *ret_leaf, sizeof *ret_leaf);
+    check_leaf(spool, ret_leaf, check);
+    return memcmp(check, ret_leaf->check, sizeof check) == 0;
 }

@@ -28,22 +28,20 @@ static int put_commit(struct spool *spool, MDB_txn *txn, const struct accept *ac
 {
     struct stored_commit header = {.first = spool_place(spool->ordinal, spool->next_sequence)};
     spool_put32(header.day, (uint32_t)accept->day);
-    spool_put32(header.count, (uint32_t)accept->count | COMMIT_HAS_DIGESTS);
-    size_t each = sizeof(struct uuid) + SPOOL_DIGEST_BYTES;
+    spool_put32(header.count, (uint32_t)accept->count | COMMIT_HAS_LEAVES);
+    size_t leaves_bytes = accept->count * sizeof(struct stored_leaf);
     uint8_t number[8];
     spool_put64(number, spool->next_commit);
     MDB_val key = spool_val(number, sizeof number);
-    MDB_val value = {sizeof header + accept->count * each + accept->record.length, NULL};
+    MDB_val value = {sizeof header + leaves_bytes + accept->record.length, NULL};
     int rc = mdb_put(txn, spool->commits, &key, &value, MDB_APPEND | MDB_RESERVE);
     if (rc != 0)
         return rc;
     uint8_t *at = value.mv_data;
     memcpy(at, &header, sizeof header);
     at += sizeof header;
-    for (size_t i = 0; i < accept->count; i++, at += sizeof(struct uuid))
-        memcpy(at, &accept->entries[i].id, sizeof(struct uuid));
-    for (size_t i = 0; i < accept->count; i++, at += SPOOL_DIGEST_BYTES)
-        memcpy(at, accept->entries[i].digest, SPOOL_DIGEST_BYTES);
+    for (size_t i = 0; i < accept->count; i++, at += sizeof(struct stored_leaf))
+        spool_leaf_fill(spool, &accept->entries[i], at);
     if (accept->record.length > 0)
         memcpy(at, accept->record.at, accept->record.length);
     return 0;
@@ -97,7 +95,7 @@ static void sweep_when_due(struct spool *spool)
 enum verdict spool_accept(struct spool *spool, const struct spool_entry *entries, size_t count,
                           struct text commit_record, int32_t day, struct error *error)
 {
-    assert(count > 0 && count < COMMIT_HAS_DIGESTS);
+    assert(count > 0 && count < COMMIT_HAS_LEAVES);
     struct accept accept = {entries, count, commit_record, day, 0};
     sweep_when_due(spool);
     size_t before = recent_gathered(&spool->recent);

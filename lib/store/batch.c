@@ -270,7 +270,8 @@ enum verdict batch_add(struct batch *batch, const struct batch_row *row, struct 
         .sequence = row->sequence,
     };
     encode_entry(batch, entry, row);
-    if (entry->fate == FATE_STORE)
+    bool stores = storable_row && entry->fate == FATE_STORE;
+    if (stores)
         keep_author(batch, entry, row);
     if (!buffer_ok(&batch->rows) || !buffer_ok(&batch->spares) || !buffer_ok(&batch->reasons) ||
         !buffer_ok(&batch->constituencies)) {
@@ -281,9 +282,9 @@ enum verdict batch_add(struct batch *batch, const struct batch_row *row, struct 
         return error_no_memory(error);
     }
     entry->stream = stream_index(batch, &row->stream);
-    if (entry->fate == FATE_STORE && may_retire(row->submission))
+    if (stores && may_retire(row->submission))
         batch->retires = true;
-    if (entry->fate == FATE_STORE && !batch->unfolded)
+    if (stores && !batch->unfolded)
         batch->unfolded = !fold_row(batch, row);
     batch->count++;
     return VERDICT_OK;

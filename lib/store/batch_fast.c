@@ -135,7 +135,7 @@ static enum verdict put_voices(struct batch_writing *writing, struct error *erro
 
 static int compare(const void *left, const void *right, void *context)
 {
-    const struct batch *batch = context;
+    const struct batch *batch = ((const struct batch_writing *)context)->batch;
     const struct batch_entry *a = &batch->entries[*(const size_t *)left];
     const struct batch_entry *b = &batch->entries[*(const size_t *)right];
     struct text x = country_of(batch, a), y = country_of(batch, b);
@@ -150,8 +150,7 @@ static int compare(const void *left, const void *right, void *context)
  * have the same rows wait for each other instead of deadlocking. */
 static void sort_rows(struct batch_writing *writing)
 {
-    qsort_r(writing->rows, writing->row_count, sizeof writing->rows[0], compare,
-            (void *)(uintptr_t)writing->batch);
+    qsort_r(writing->rows, writing->row_count, sizeof writing->rows[0], compare, writing);
 }
 
 static int compare_places(const void *left, const void *right)

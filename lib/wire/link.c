@@ -42,13 +42,15 @@ static const struct socket_option common_options[] = {
     {ZMQ_IPV6, 1},
     {ZMQ_LINGER, 0}, /* link_free says how long */
     {ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS},
-    {ZMQ_HEARTBEAT_IVL, HEARTBEAT_MS},
-    {ZMQ_HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS},
-    {ZMQ_HEARTBEAT_TTL, HEARTBEAT_TIMEOUT_MS},
     {ZMQ_TCP_KEEPALIVE, 1},
     {ZMQ_TCP_KEEPALIVE_IDLE, KEEPALIVE_IDLE_S},
 };
 
+/*
+ * No heartbeats of its own: in libzmq 4.3.4 one that falls due while a peer that has filled its
+ * queue is gone ends the process (stream_engine_base.cpp, out_event asserts !_io_error). Clients'
+ * heartbeats and TCP's keepalive tell who is gone.
+ */
 static const struct socket_option server_options[] = {
     {ZMQ_CURVE_SERVER, 1},     {OPTION_ZAP_ENFORCE_DOMAIN, 1},      {ZMQ_BACKLOG, BACKLOG},
     {ZMQ_ROUTER_MANDATORY, 1}, {ZMQ_RCVHWM, SERVER_FRAMES_WAITING},
@@ -56,6 +58,9 @@ static const struct socket_option server_options[] = {
 
 /* No ROUTING_ID: the server names its peers itself, so that none can take another's place. */
 static const struct socket_option client_options[] = {
+    {ZMQ_HEARTBEAT_IVL, HEARTBEAT_MS},
+    {ZMQ_HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS},
+    {ZMQ_HEARTBEAT_TTL, HEARTBEAT_TIMEOUT_MS}, /* after which the server gives us up, too */
     {ZMQ_IMMEDIATE, 1},
     {ZMQ_RECONNECT_IVL, RECONNECT_MS},
     {ZMQ_RECONNECT_IVL_MAX, RECONNECT_MS_MAX},

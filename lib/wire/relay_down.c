@@ -33,7 +33,8 @@ static enum verdict read_acks(size_t count, Parallax__V1__RelayAck *const *messa
 
 /*
  * The collector caches the catalogue as bytes and reads them with the codec, so it gets bytes: the
- * unpacked message packed again, whatever else the frame carried.
+ * unpacked message packed again, whatever else the frame carried. They are read once more:
+ * protobuf-c takes fields of number 0 and packs them so that it does not take them back.
  */
 static enum verdict read_catalogue(const Parallax__V1__Catalogue *catalogue, struct arena *arena,
                                    struct relay_down *down, struct error *error)
@@ -43,8 +44,10 @@ static enum verdict read_catalogue(const Parallax__V1__Catalogue *catalogue, str
     if (bytes == NULL)
         return message_no_room(arena, error);
     (void)protobuf_c_message_pack(&catalogue->base, bytes);
+    ProtobufCMessage *again;
     down->catalogue = (struct text){(const char *)bytes, length};
-    return VERDICT_OK;
+    return message_unpack(&parallax__v1__catalogue__descriptor, down->catalogue, arena, &again,
+                          error);
 }
 
 enum verdict relay_down_decode(struct text frame, struct arena *arena, struct relay_down *ret_down,

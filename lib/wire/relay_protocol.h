@@ -64,7 +64,7 @@ struct relay_down {
 /*
  * Decoding: REJECT MESSAGE_UNREADABLE. All four: REJECT MESSAGE_TOO_LARGE when the arena's cap is
  * reached, RETRY NO_MEMORY. The arena of relay_down_decode needs room for a catalogue unpacked
- * (about six times its bytes) and packed again.
+ * (about six times its bytes), packed again, and unpacked once more.
  */
 enum verdict relay_up_decode(struct text frame, struct arena *arena, struct relay_up *ret_up,
                              struct error *error);

@@ -76,7 +76,7 @@ static void catalogue_fails(struct fault *fault, const void *argument)
 
 static void until_busy(struct fault *fault)
 {
-    int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     int64_t busy = truth_counts(fault->truth).busy;
     while (truth_counts(fault->truth).busy < busy + 3) {
         if (clock_steady_ms() >= until_ms)

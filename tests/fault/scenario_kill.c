@@ -134,7 +134,7 @@ const struct scenario kill_scenarios[] = {
     {"kill_collector_five_lives", "kill -9 of the collector at a fsync in each of five lives",
      SCENARIO_FULL, kill_again_and_again, AT(STAGE_COLLECTOR, "sync:after", 3, 3)},
     AGGREGATOR("before_begin", "begin:before", 2, 2, SCENARIO_FULL, "before BEGIN"),
-    AGGREGATOR("while_copying", "copy:before", 2, 6, SCENARIO_QUICK, "in the middle of a COPY"),
+    AGGREGATOR("while_copying", "copy:before", 1, 2, SCENARIO_QUICK, "in the middle of a COPY"),
     AGGREGATOR("before_commit", "commit:before", 2, 3, SCENARIO_QUICK, "before COMMIT leaves"),
     AGGREGATOR("during_commit", "commit:during", 2, 3, SCENARIO_QUICK,
                "when COMMIT has left and its answer has not come"),

@@ -66,7 +66,7 @@ static void wait_for_notice(struct fault *fault, enum hosts_link link)
         stages_until_logged(fault, STAGE_COLLECTOR, "relay_silent");
         return;
     }
-    int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (truth_counts(fault->truth).connections == connections && clock_steady_ms() < until_ms)
         truth_work(fault->truth, 20);
 }

@@ -265,7 +265,7 @@ static void back_pressure(struct fault *fault, const void *argument)
     postgres_fault(fault, "kill");
     truth_body(fault->truth, 4000);
     truth_offer(fault->truth, 4000);
-    int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (truth_counts(fault->truth).busy < 3 && clock_steady_ms() < until_ms)
         truth_work(fault->truth, 20);
     assert_true(truth_counts(fault->truth).busy >= 3);

@@ -69,11 +69,13 @@ static void read_commit(struct text input)
     struct spool_commit commit;
     if (!spool_commit_read(&stored, &commit))
         return;
-    /* Every id lies inside what is stored. */
-    struct uuid last;
+    /* Every leaf lies inside what is stored. */
+    struct stored_leaf last;
+    size_t each = commit.has_leaves ? sizeof last : sizeof last.id;
     if (commit.count > 0)
-        memcpy(&last, commit.ids + (commit.count - 1) * sizeof last, sizeof last);
-    assert(commit.ids + commit.count * sizeof last == (const uint8_t *)commit.record.at);
+        (void)spool_leaf_read(&spool, &commit, (uint32_t)commit.count - 1, &last);
+    assert(!spool_leaf_read(&spool, &commit, (uint32_t)commit.count, &last));
+    assert(commit.leaves + commit.count * each == (const uint8_t *)commit.record.at);
     assert(commit.record.at + commit.record.length == input.at + input.length);
     make_paths(commit.record);
 }

@@ -50,7 +50,8 @@ static int stop(void **state)
     (void)state;
     free(named_id);
     free(hidden_id);
-    return pipeline_free(&pipeline) ? 0 : -1;
+    pipeline_free(&pipeline);
+    return 0;
 }
 
 static void assert_said(const char *part)

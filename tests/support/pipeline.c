@@ -14,8 +14,10 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Metrics have no event to wait for: they are asked again after so long. */
 #define METRIC_MS 5
@@ -65,11 +67,29 @@ static void add_call(struct pipeline *pipeline, const char *name, const char *co
     free(path);
 }
 
+/* Pipelines that were made and did not end as they should, so far. */
+static int unended;
+
+/* What fails in the teardown of a group, cmocka tells and then forgets: it returns 0. */
+static void fail_when_unended(void)
+{
+    if (unended == 0)
+        return;
+    print_error("a pipeline did not end as it should\n");
+    (void)fflush(NULL);
+    _exit(EXIT_FAILURE);
+}
+
 struct pipeline *pipeline_new(void)
 {
+    static bool watched;
     struct error error = {.text = ""};
     struct pipeline *pipeline = calloc(1, sizeof *pipeline);
     assert_non_null(pipeline);
+    if (!watched)
+        assert_int_equal(atexit(fail_when_unended), 0);
+    watched = true;
+    unended++;
     pipeline->batch_rows = BATCH_ROWS;
     pipeline->spool_map_size = "256MiB";
     pipeline->spool_reserve = "0";
@@ -92,18 +112,20 @@ struct pipeline *pipeline_new(void)
 
 static bool stop_quietly(struct process **stage)
 {
-    bool good = *stage == NULL || process_stop(*stage) == 0;
-    if (!good)
-        print_error("a stage ended badly: %s\n", process_err(*stage));
+    bool good = *stage == NULL || process_ends_well(*stage);
+    if (!good) {
+        print_error("a stage ended badly\n");
+        process_print(*stage);
+    }
     process_free(stage);
     return good;
 }
 
-bool pipeline_free(struct pipeline **place)
+void pipeline_free(struct pipeline **place)
 {
     struct pipeline *pipeline = *place;
     if (pipeline == NULL)
-        return true;
+        return;
     bool good = stop_quietly(&pipeline->collector);
     good &= stop_quietly(&pipeline->aggregator);
     process_free(&pipeline->last);
@@ -116,7 +138,7 @@ bool pipeline_free(struct pipeline **place)
     free(pipeline->secretariat_card);
     free(pipeline);
     *place = NULL;
-    return good;
+    unended -= good;
 }
 
 /* Puts more, which may be NULL, behind the count words that are there. */
@@ -228,7 +250,7 @@ void pipeline_stop(struct process **stage)
     assert_non_null(*stage);
     int code = process_stop(*stage);
     if (code != 0)
-        print_error("%s\n", process_err(*stage));
+        process_print(*stage);
     assert_int_equal(code, 0);
     process_free(stage);
 }
@@ -243,14 +265,16 @@ void pipeline_kill(struct process **stage)
 bool pipeline_collector_reaches(struct pipeline *pipeline, const char *metric, int64_t value,
                                 struct process *other)
 {
-    int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     int64_t is = -1;
     while (clock_steady_ms() < until_ms) {
         is = probe_metric(pipeline->collector_health, metric);
         if (is >= value)
             return true;
-        if (other != NULL && !process_runs(other, 0))
+        if (other != NULL && !process_runs(other, 0)) {
+            process_print(other);
             return false;
+        }
         assert_true(process_runs(pipeline->collector, METRIC_MS));
     }
     fail_msg("%s stayed at %lld and did not reach %lld", metric, (long long)is, (long long)value);
@@ -259,7 +283,7 @@ bool pipeline_collector_reaches(struct pipeline *pipeline, const char *metric, i
 
 void pipeline_drained(struct pipeline *pipeline)
 {
-    int64_t until_ms = clock_steady_ms() + PROCESS_PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (probe_metric(pipeline->collector_health, "parallax_collector_waiting") != 0) {
         if (clock_steady_ms() >= until_ms)
             fail_msg("%s", "the collector's spool does not empty");

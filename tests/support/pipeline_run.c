@@ -51,9 +51,10 @@ static void finish(struct pipeline *pipeline, struct process *process, int code,
     int got = process_wait(process);
     process_free(&pipeline->last);
     pipeline->last = process;
-    if (got != code)
-        print_error("%s: exit code %d\nstdout: %s\nstderr: %s\n", word, got, process_out(process),
-                    process_err(process));
+    if (got != code) {
+        print_error("%s: exit code %d\n", word, got);
+        process_print(process);
+    }
     assert_int_equal(got, code);
 }
 

@@ -2,8 +2,11 @@
  * A real process under test: started with words and an environment of its own, heard through pipes,
  * waited for by what it says or by its end, never by time passing.
  *
- * Every wait is bounded by PROCESS_PATIENCE_MS and fails the cmocka test with what the process
+ * Every wait is bounded by process_patience_ms and fails the cmocka test with what the process
  * wrote. A process that a failed test leaves behind ends with the test program.
+ *
+ * PARALLAX_TEST_WRAPPER in the environment of the test names a program that runs ours in its place,
+ * such as tests/support/valgrind.sh; it is given the words.
  */
 #ifndef PARALLAX_TESTS_SUPPORT_PROCESS_H
 #define PARALLAX_TESTS_SUPPORT_PROCESS_H
@@ -14,11 +17,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Generous, because the programs may run under sanitizers on a busy machine. */
-#define PROCESS_PATIENCE_MS ((int64_t)60000)
 #define PROCESS_WORDS_MAX 48
 
 struct process;
+
+/* Generous, because the programs may run under sanitizers on a busy machine, and more so with a
+ * wrapper. */
+int64_t process_patience_ms(void);
 
 /*
  * words[0] is the program (found in PATH when it has no slash); both lists end with NULL and are
@@ -35,6 +40,9 @@ bool process_runs(struct process *process, int64_t wait_ms);
 int process_wait(struct process *process);
 /* SIGTERM, then as process_wait. */
 int process_stop(struct process *process);
+/* SIGTERM, and waits. Whether it ended by itself and with exit code 0; fails nothing, for where
+ * more is to be taken down. */
+bool process_ends_well(struct process *process);
 /* SIGKILL, and waits until it is gone. Fails the test when it had ended otherwise before. */
 void process_kill(struct process *process);
 
@@ -55,6 +63,8 @@ pid_t process_pid(const struct process *process);
 /* Everything it wrote so far, NUL-terminated; valid until the next call. */
 const char *process_out(const struct process *process);
 const char *process_err(const struct process *process);
+/* Shows all of that. cmocka's print_error cuts after 1 KiB, before a sanitizer's report. */
+void process_print(const struct process *process);
 
 /* Puts the words of a NULL-terminated argument list after the count that are there, and NULL. */
 void process_words(const char *words[PROCESS_WORDS_MAX], size_t count, const char *word,

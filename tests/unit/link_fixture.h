@@ -29,7 +29,7 @@ struct fixture {
     struct fixture_keys keys;
     const struct fixture_keys *admitted; /* NULL: nobody */
     int asked;                           /* how often the handler was asked for a key */
-    int put_off; /* so many are put off first */
+    int put_off;                         /* so many are put off first */
     int refused;
     struct link *server;
     struct zap *zap;

@@ -101,9 +101,10 @@ static void right_ones_are_stored_whatever_their_consent(void **state)
         assert_int_equal(entry->fate, FATE_STORE);
         seal_pseudonym(pseudonym_key, submission.call, &organisation, pseudonym);
         seal_digest(bytes, digest);
-        assert_true(has(&test->batch->rows, entry->row, pseudonym, sizeof pseudonym));
+        assert_memory_equal(entry->author.pseudonym, pseudonym, sizeof pseudonym);
+        assert_int_equal(entry->author.is_named, consents[i] == CONSENT_PUBLIC);
         assert_true(has(&test->batch->rows, entry->row, digest, sizeof digest));
-        assert_true(has(&test->batch->rows, entry->row, "women", 5));
+        assert_true(has(&test->batch->constituencies, entry->author.constituency, "women", 5));
         /* What may outlive the session's temporary tables has the organisation only when PUBLIC. */
         assert_int_equal(
             has(&test->batch->spares, entry->spare, organisation.bytes, sizeof organisation.bytes),
@@ -119,7 +120,7 @@ static void an_organisation_that_is_not_known_here_counts_all_the_same(void **st
     test->directory.organisation_count = 0;
     const struct batch_entry *entry = add_submission(test, &submission);
     assert_int_equal(entry->fate, FATE_STORE);
-    assert_false(has(&test->batch->rows, entry->row, "women", 5));
+    assert_false(has(&test->batch->constituencies, entry->author.constituency, "women", 5));
 }
 
 static void a_broken_rule_is_the_reason(void **state)

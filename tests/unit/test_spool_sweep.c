@@ -120,6 +120,71 @@ static void what_is_pruned_is_not_known_and_can_come_again(void **state)
     buffer_free(&read.bytes);
 }
 
+/* ---- damage ---- */
+
+static struct spool_found find(struct fixture *fixture, uint32_t number)
+{
+    struct uuid id = fixture_id(number);
+    struct spool_found found;
+    assert_int_equal(spool_find(fixture->spool, &id, 1, &found, NULL), VERDICT_OK);
+    return found;
+}
+
+/* A bit of one leaf: that receipt is not known any more, or known to be damaged, and no other is.
+ */
+static void a_damaged_leaf_harms_no_other(void **state)
+{
+    struct fixture *fixture = *state;
+    for (uint32_t batch = 0; batch < BATCHES; batch++)
+        fixture_accept(fixture, batch * BATCH + 1, BATCH);
+    spool_close(&fixture->spool);
+    const uint32_t swept = 3, recent = BATCHES * BATCH - 2;
+    struct uuid ids[] = {fixture_id(swept), fixture_id(recent)};
+    for (size_t i = 0; i < 2; i++) {
+        uint8_t digest[SPOOL_DIGEST_BYTES];
+        char bytes[sizeof ids[i] + sizeof digest];
+        struct buffer payload = BUFFER_NONE;
+        fixture_payload(i == 0 ? swept : recent, fixture->payload_bytes, &payload);
+        fixture_digest(buffer_view(&payload), digest);
+        memcpy(bytes, ids[i].bytes, sizeof ids[i]);
+        memcpy(bytes + sizeof ids[i], digest, sizeof digest);
+        fixture_flip_on_disk(fixture, bytes, sizeof bytes, sizeof ids[i] + 5);
+        buffer_free(&payload);
+    }
+    fixture_open(fixture);
+    assert_true(find(fixture, swept).is_known && find(fixture, swept).damaged);
+    assert_false(find(fixture, recent).is_known);
+    for (uint32_t number = 1; number <= BATCHES * BATCH; number++)
+        if (number != swept && number != recent)
+            assert_true(find(fixture, number).is_known && !find(fixture, number).damaged);
+}
+
+/* The head of a commit: the spool opens, and forwards what waits. */
+static void a_damaged_commit_does_not_close_the_spool(void **state)
+{
+    struct fixture *fixture = *state;
+    struct buffer record = BUFFER_NONE;
+    struct error error;
+    fixture_accept(fixture, 1, BATCH);
+    fixture_accept(fixture, BATCH + 1, 2);
+    spool_close(&fixture->spool);
+    uint8_t head[8];
+    spool_put32(head, FIXTURE_DAY);
+    spool_put32(head + 4, BATCH | COMMIT_HAS_LEAVES);
+    fixture_flip_on_disk(fixture, head, sizeof head, 5); /* very many leaves */
+    fixture_open(fixture);
+    assert_false(find(fixture, 1).is_known);
+    assert_true(find(fixture, BATCH + 2).is_known);
+    assert_int_equal(spool_commit_record(fixture->spool, 1, &record, &error), VERDICT_REJECT);
+    assert_string_equal(error.code, "SPOOL_COMMIT_DAMAGED");
+    struct fixture_batch read = {.bytes = BUFFER_NONE};
+    struct spool_cursor cursor = spool_first();
+    fixture_read(fixture, &cursor, &read);
+    fixture_assert_batch(fixture, &read, 1, BATCH + 2, 1);
+    buffer_free(&read.bytes);
+    buffer_free(&record);
+}
+
 /* ---- format 1 ---- */
 
 static void put(MDB_txn *txn, MDB_dbi table, const void *key, size_t key_bytes, const void *value,
@@ -207,6 +272,8 @@ int main(void)
         TEST(no_id_is_accepted_again),
         TEST(what_a_full_map_refuses_is_not_known),
         TEST(what_is_pruned_is_not_known_and_can_come_again),
+        TEST(a_damaged_leaf_harms_no_other),
+        TEST(a_damaged_commit_does_not_close_the_spool),
         TEST(a_spool_of_format_1_is_read_and_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
