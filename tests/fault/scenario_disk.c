@@ -194,7 +194,7 @@ static const char *const failing_sync[] = {"sync:before", "EIO"};
 static const enum mounts_kind tmpfs = MOUNTS_TMPFS, ext4 = MOUNTS_EXT4;
 
 const struct scenario disk_scenarios[] = {
-    {"disk_spool_no_space_once", "a write of the spool finds no space (ENOSPC)", SCENARIO_QUICK,
+    {"disk_spool_no_space_once", "a write of the spool finds no space (ENOSPC)", SCENARIO_FULL,
      call_fails, full_call},
     {"disk_spool_write_error", "a write of the spool fails (EIO)", SCENARIO_FULL, call_fails,
      failing_call},

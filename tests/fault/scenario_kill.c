@@ -108,7 +108,7 @@ static void receipt_waits_for_disk(struct fault *fault, const void *argument)
 const struct scenario kill_scenarios[] = {
     COLLECTOR("before_write", "data:before", 20, 20, SCENARIO_FULL,
               "before it writes pages of the spool"),
-    COLLECTOR("after_write", "data:after", 20, 20, SCENARIO_QUICK,
+    COLLECTOR("after_write", "data:after", 20, 20, SCENARIO_FULL,
               "after it wrote pages of the spool, before they are on the disk"),
     COLLECTOR("before_fsync", "sync:before", 5, 8, SCENARIO_QUICK,
               "before the fsync of a commit of the spool"),
@@ -121,7 +121,7 @@ const struct scenario kill_scenarios[] = {
     COLLECTOR("before_receipt", "reply:before", 2, 8, SCENARIO_QUICK, "before a receipt leaves"),
     COLLECTOR("after_receipt", "reply:after", 2, 8, SCENARIO_FULL,
               "right after a receipt was handed to ZeroMQ"),
-    COLLECTOR("before_relay", "relay:before", 3, 3, SCENARIO_QUICK,
+    COLLECTOR("before_relay", "relay:before", 3, 3, SCENARIO_FULL,
               "before a batch leaves for the aggregator"),
     COLLECTOR("after_relay", "relay:after", 3, 3, SCENARIO_FULL,
               "right after a batch left for the aggregator"),

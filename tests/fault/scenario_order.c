@@ -83,11 +83,11 @@ const struct scenario order_scenarios[] = {
     START("acp", SCENARIO_FULL, "aggregator, collector, PostgreSQL"),
     START("cpa", SCENARIO_FULL, "collector, PostgreSQL, aggregator"),
     START("cap", SCENARIO_QUICK, "collector, aggregator, PostgreSQL"),
-    STOP("pac", SCENARIO_QUICK, "PostgreSQL, aggregator, collector"),
+    STOP("pac", SCENARIO_FULL, "PostgreSQL, aggregator, collector"),
     STOP("pca", SCENARIO_FULL, "PostgreSQL, collector, aggregator"),
     STOP("apc", SCENARIO_FULL, "aggregator, PostgreSQL, collector"),
     STOP("acp", SCENARIO_FULL, "aggregator, collector, PostgreSQL"),
     STOP("cpa", SCENARIO_FULL, "collector, PostgreSQL, aggregator"),
-    STOP("cap", SCENARIO_FULL, "collector, aggregator, PostgreSQL"),
+    STOP("cap", SCENARIO_QUICK, "collector, aggregator, PostgreSQL"),
     {0},
 };

@@ -228,7 +228,7 @@ const struct scenario spool_scenarios[] = {
     {"spool_header_bits", "bits flipped in the headers of three spooled records", SCENARIO_FULL,
      records_damaged, "header"},
     {"spool_commit_bits", "a bit flipped in what the receipts of a commit are made from",
-     SCENARIO_QUICK, commit_damaged, NULL},
+     SCENARIO_FULL, commit_damaged, NULL},
     {"spool_file_cut", "the spool's file cut off at some place", SCENARIO_QUICK, file_ruined,
      &short_file},
     {"spool_file_missing", "the spool's file gone, its folder still there", SCENARIO_QUICK,
@@ -236,7 +236,7 @@ const struct scenario spool_scenarios[] = {
     {"spool_meta_zeroed", "the first two pages of the spool's file zeroed", SCENARIO_FULL,
      file_ruined, &no_meta},
     {"spool_old_copy", "the spool restored from an old copy", SCENARIO_QUICK, old_copy, NULL},
-    {"spool_in_use", "a second collector started on the same spool under load", SCENARIO_QUICK,
+    {"spool_in_use", "a second collector started on the same spool under load", SCENARIO_FULL,
      in_use, NULL},
     {0},
 };

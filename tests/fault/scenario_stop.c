@@ -202,13 +202,13 @@ static void end_while_postgres_is_paused(struct fault *fault, const void *argume
 static const enum stage collector = STAGE_COLLECTOR, aggregator = STAGE_AGGREGATOR;
 
 const struct scenario term_scenarios[] = {
-    {"term_collector", "SIGTERM to the collector under load", SCENARIO_QUICK, end_under_load,
+    {"term_collector", "SIGTERM to the collector under load", SCENARIO_FULL, end_under_load,
      &collector},
     {"term_aggregator", "SIGTERM to the aggregator under load", SCENARIO_QUICK, end_under_load,
      &aggregator},
     {"term_collector_in_commit", "SIGTERM to the collector inside a commit", SCENARIO_FULL,
      end_at_a_place, AT(STAGE_COLLECTOR, "sync:before", 6, 6)},
-    {"term_aggregator_in_transaction", "SIGTERM to the aggregator before COMMIT", SCENARIO_QUICK,
+    {"term_aggregator_in_transaction", "SIGTERM to the aggregator before COMMIT", SCENARIO_FULL,
      end_at_a_place, AT(STAGE_AGGREGATOR, "commit:before", 2, 2)},
     {"term_both", "SIGTERM to both stages at once under load", SCENARIO_FULL, end_both, NULL},
     {"term_collector_alone", "SIGTERM to a collector with a full spool and no aggregator",

@@ -19,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATIENCE_MS ((int64_t)60000)
 #define WORK_MS 10
 #define OPTIONS_MAX 12
 
@@ -108,18 +107,18 @@ static bool is_stopped(struct process *process)
 
 void stages_until_stopped(struct fault *fault, enum stage stage)
 {
-    int64_t until_ms = clock_steady_ms() + PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     struct process *process = *stages_process(fault, stage);
     while (!is_stopped(process)) {
         if (clock_steady_ms() >= until_ms || !process_runs(process, 0))
             fail_msg("the stage does not come to where it is to stop: %s", process_err(process));
-        truth_work(fault->truth, WORK_MS);
+        truth_feed(fault->truth, WORK_MS);
     }
 }
 
 void stages_until_logged(struct fault *fault, enum stage stage, const char *event)
 {
-    int64_t until_ms = clock_steady_ms() + PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     struct process *process = *stages_process(fault, stage);
     while (!process_logged(process, event)) {
         if (clock_steady_ms() >= until_ms || !process_runs(process, 0))

@@ -15,7 +15,7 @@ void stages_preload(struct fault *fault, enum stage stage, const char *variable)
 void stages_options(struct fault *fault, enum stage stage, const char *const *options);
 void stages_start(struct fault *fault, enum stage stage);
 struct process **stages_process(struct fault *fault, enum stage stage);
-/* Works on the truth until the stage stands still by SIGSTOP. */
+/* Feeds the truth until the stage stands still by SIGSTOP. */
 void stages_until_stopped(struct fault *fault, enum stage stage);
 /* Works on the truth until the stage has logged the event. */
 void stages_until_logged(struct fault *fault, enum stage stage, const char *event);

@@ -55,7 +55,10 @@ void truth_work(struct truth *truth, int64_t wait_ms);
 void truth_until(struct truth *truth, int64_t receipted);
 /* Works until everything offered has its receipt, or its refusal. */
 void truth_settle(struct truth *truth);
-/* Works until the process has ended by itself. */
+/* truth_work, with a few more to send whenever all is answered: for waiting until a stage comes
+ * to a place, however few commits it makes of how much. */
+void truth_feed(struct truth *truth, int64_t wait_ms);
+/* Feeds until the process has ended by itself. */
 void truth_until_end(struct truth *truth, struct process *process);
 /* Sends everything again, as a client does that has lost its receipts; then truth_settle. */
 void truth_repeat(struct truth *truth);

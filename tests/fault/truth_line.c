@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#define PATIENCE_MS ((int64_t)60000)
 /* No answer for so long: everything is sent again on a new connection, as our client does. */
 #define ANSWER_MS ((int64_t)2000)
 /* ZeroMQ does not knock again where it was turned away; on a bad line the handshake takes its time.
@@ -24,6 +23,7 @@
 /* A collector that is BUSY says for how long; a test has less patience. */
 #define REST_MS_MAX ((int64_t)200)
 #define WORK_MS 20
+#define FEED_ITEMS 8
 
 void truth_connect(struct truth *truth)
 {
@@ -220,7 +220,7 @@ static bool is_settled(const struct truth *truth)
 
 void truth_until(struct truth *truth, int64_t receipted)
 {
-    int64_t until_ms = clock_steady_ms() + PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (truth->counts.receipted < receipted) {
         if (clock_steady_ms() >= until_ms)
             fail_msg("%lld of %lld have receipts", (long long)truth->counts.receipted,
@@ -231,7 +231,7 @@ void truth_until(struct truth *truth, int64_t receipted)
 
 void truth_settle(struct truth *truth)
 {
-    int64_t until_ms = clock_steady_ms() + PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (!is_settled(truth)) {
         if (clock_steady_ms() >= until_ms)
             fail_msg("only %lld of %lld have receipts", (long long)truth->counts.receipted,
@@ -240,12 +240,19 @@ void truth_settle(struct truth *truth)
     }
 }
 
+void truth_feed(struct truth *truth, int64_t wait_ms)
+{
+    if (is_settled(truth))
+        truth_offer(truth, FEED_ITEMS);
+    truth_work(truth, wait_ms);
+}
+
 void truth_until_end(struct truth *truth, struct process *process)
 {
-    int64_t until_ms = clock_steady_ms() + PATIENCE_MS;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (process_runs(process, 0)) {
         if (clock_steady_ms() >= until_ms)
             fail_msg("the process does not end: %s", process_err(process));
-        truth_work(truth, WORK_MS);
+        truth_feed(truth, WORK_MS);
     }
 }
