@@ -39,8 +39,6 @@ if [ "$full" = yes ]; then
   scripts/check_threads.sh
   step "The programs under valgrind"
   scripts/check_memory.sh
-  step "Faults"
-  build/dev/tests/fault/fault quick
   step "Containers"
   scripts/test_compose.sh
 fi
