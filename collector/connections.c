@@ -161,13 +161,19 @@ bool connections_are_full(const struct connections *connections)
     return connections_count(connections) >= connections->limits.heard;
 }
 
-static size_t count_of(const struct connections *connections, const struct uuid *organisation)
+/* The oldest of the organisation when it has as many as it may have; NONE otherwise. */
+static int surplus_of(const struct connections *connections, const struct uuid *organisation)
 {
+    int oldest = NONE;
     size_t count = 0;
     for (int i = connections->queues[CONNECTION_HEARD].first; i != NONE;
-         i = connections->at[i].after)
-        count += uuid_equal(&connections->at[i].organisation, organisation);
-    return count;
+         i = connections->at[i].after) {
+        if (!uuid_equal(&connections->at[i].organisation, organisation))
+            continue;
+        if (count++ == 0)
+            oldest = i;
+    }
+    return count < connections->limits.organisation ? NONE : oldest;
 }
 
 bool connections_know(const struct connections *connections, int connection)
@@ -176,27 +182,21 @@ bool connections_know(const struct connections *connections, int connection)
     return found != NULL && found->state != CONNECTION_CLOSED;
 }
 
-bool connections_hear(struct connections *connections, int connection,
+void connections_hear(struct connections *connections, int connection,
                       const struct organisation_key *key, const struct uuid *organisation,
                       int64_t steady_ms)
 {
     struct connection *found = find(connections, connection);
-    if (found == NULL || found->state == CONNECTION_CLOSED || found->state == CONNECTION_ENDED)
-        return true;
-    if (found->state == CONNECTION_LEAVING)
-        return memcmp(found->curve, key->curve, sizeof found->curve) != 0 ||
-               !uuid_equal(&found->organisation, organisation);
-    if (found->state == CONNECTION_HEARD &&
-        memcmp(found->curve, key->curve, sizeof found->curve) == 0)
-        return true;
-    bool fits = count_of(connections, organisation) < connections->limits.organisation;
+    if (found == NULL || (found->state != CONNECTION_UNHEARD && found->state != CONNECTION_HEARD) ||
+        (found->state == CONNECTION_HEARD &&
+         memcmp(found->curve, key->curve, sizeof found->curve) == 0))
+        return;
+    int surplus = surplus_of(connections, organisation);
+    if (surplus != NONE)
+        move(connections, surplus, CONNECTION_LEAVING, steady_ms);
     memcpy(found->curve, key->curve, sizeof found->curve);
     found->organisation = *organisation;
-    if (fits)
-        move(connections, connection, CONNECTION_HEARD, 0);
-    else
-        move(connections, connection, CONNECTION_LEAVING, steady_ms + CONNECTIONS_LEAVING_MS);
-    return fits;
+    move(connections, connection, CONNECTION_HEARD, 0);
 }
 
 /* after is read first: a connection that leaves is in another queue then. */

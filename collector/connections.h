@@ -1,7 +1,7 @@
 /*
  * Who is connected, and who has to go: more of those who have said nothing yet (strangers in their
  * handshakes, mostly) than there may be, the oldest first; those who say nothing for too long; more
- * connections of one organisation than it may have; those whose key was revoked.
+ * connections of one organisation than it may have, its oldest first; those whose key was revoked.
  *
  * Pure: events, frames and the clock are arguments, and what has to go is told, not done. A
  * connection is the number that lib/wire gives it (a descriptor), so memory is bounded by how many
@@ -54,11 +54,12 @@ size_t connections_count(const struct connections *connections);
 /* Whether it was opened and not closed, as far as was told here. */
 bool connections_know(const struct connections *connections, int connection);
 /*
- * A frame of this organisation came through the connection. False: it is one connection more than
- * an organisation may have, and leaves. Frames of connections that closed meanwhile count for
- * nothing.
+ * A frame of this organisation came through the connection. Where it is one more than an
+ * organisation may have, its oldest leaves at once: on a bad line that is one that broke unnoticed,
+ * and it must not keep who comes again from coming in. Frames of connections that closed meanwhile
+ * count for nothing.
  */
-bool connections_hear(struct connections *connections, int connection,
+void connections_hear(struct connections *connections, int connection,
                       const struct organisation_key *key, const struct uuid *organisation,
                       int64_t steady_ms);
 /* Those of keys that the catalogue does not have leave. */

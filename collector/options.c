@@ -73,7 +73,8 @@ static const struct option_row rows[] = {
      .minimum = 1,
      .maximum = 60000,
      .placeholder = "NUMBER",
-     .help = "Clients of one organisation that may be connected at a time."},
+     .help = "Clients of one organisation that may be connected at a time; one more ends its "
+             "oldest."},
     {.name = "organisation-rate",
      .kind = OPTION_NUMBER,
      .offset = AT(organisation_rate),

@@ -263,18 +263,14 @@ static bool is_over_quota(struct requests *requests, const struct link_frame *fr
 }
 
 /* A connection whose opening was told by now is counted as its organisation's. */
-static enum verdict hear(struct requests *requests, const struct link_frame *frame,
-                         const struct organisation_key *key, const struct uuid *organisation,
-                         struct error *error)
+static void hear(struct requests *requests, const struct link_frame *frame,
+                 const struct organisation_key *key, const struct uuid *organisation)
 {
     int64_t steady_ms = clock_steady_ms();
     struct connections *connections = requests->config.connections;
     if (!connections_know(connections, frame->connection))
         entrance_follow(requests->config.link, connections, steady_ms);
-    if (connections_hear(connections, frame->connection, key, organisation, steady_ms))
-        return VERDICT_OK;
-    return error_set(error, VERDICT_REJECT, "TOO_MANY_CONNECTIONS",
-                     "your organisation has as many connections as it may have; close one of them");
+    connections_hear(connections, frame->connection, key, organisation, steady_ms);
 }
 
 /* Zeroes *frame when the round took it. */
@@ -292,6 +288,8 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
     arena_reset(requests->arena);
     if (key != NULL && is_shut_out(requests, key, organisation))
         return VERDICT_OK;
+    if (key != NULL)
+        hear(requests, frame, key, organisation);
     /* What a submission's items borrow must live as long as the round. */
     enum verdict verdict =
         client_request_decode(frame->payload, round_arena(requests->config.round), &request, &why);
@@ -300,8 +298,6 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
                             "this key is not enrolled, or was revoked");
     if (key != NULL && is_over_quota(requests, frame, key, organisation, &request))
         return VERDICT_OK;
-    if (verdict == VERDICT_OK)
-        verdict = hear(requests, frame, key, organisation, &why);
     if (verdict == VERDICT_OK)
         switch (request.kind) {
         case REQUEST_HELLO:

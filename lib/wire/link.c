@@ -23,6 +23,9 @@
 #define HEARTBEAT_MS 10000
 #define HEARTBEAT_TIMEOUT_MS 30000
 #define KEEPALIVE_IDLE_S 60
+#define KEEPALIVE_EVERY_S                                                                          \
+    10 /* and gone after three without an answer: the system asks for 12 minutes */
+#define KEEPALIVE_COUNT 3
 /*
  * Received from one peer and not yet read; then its line is not read either, so that it holds no
  * more than this of our memory. As many as our client has under way.
@@ -44,6 +47,8 @@ static const struct socket_option common_options[] = {
     {ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS},
     {ZMQ_TCP_KEEPALIVE, 1},
     {ZMQ_TCP_KEEPALIVE_IDLE, KEEPALIVE_IDLE_S},
+    {ZMQ_TCP_KEEPALIVE_INTVL, KEEPALIVE_EVERY_S},
+    {ZMQ_TCP_KEEPALIVE_CNT, KEEPALIVE_COUNT},
 };
 
 /*
