@@ -19,6 +19,7 @@
 #include <string.h>
 
 #define ROWS 120
+#define ROWS_MAX 1200
 #define HOME "client-home"
 
 /*
@@ -45,11 +46,11 @@ static void account_client(struct fault *fault, int rows)
     fault->accounted = true;
 }
 
-static char *write_rows(struct fault *fault)
+static char *write_rows(struct fault *fault, int count)
 {
     struct buffer rows = BUFFER_NONE;
     buffer_string(&rows, "country,goal,year,finding_type,title,body,consent\n");
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < count; i++) {
         buffer_format(&rows, "KGZ,%d,2025,GAP,Finding %d,", 1 + i % 17, i);
         for (int line = 0; line < 300; line++)
             buffer_format(&rows, "Seen in district %d. ", i);
@@ -74,11 +75,10 @@ static char *make_home(struct fault *fault)
     free(pipeline_enrol(fault->pipeline, HOME, "KGZ"));
     pipeline_start(fault->pipeline);
     pipeline_client(fault->pipeline, HOME, 0, "calls", NULL);
-    return write_rows(fault);
+    return write_rows(fault, ROWS);
 }
 
-/* Runs an import with a fault preloaded; it ends by it, or fails by it. */
-static struct process *import_with(struct fault *fault, const char *path, const char *at)
+static struct process *import_once(struct fault *fault, const char *path, const char *at)
 {
     struct buffer home = BUFFER_NONE;
     char *program = pipeline_program("parallax");
@@ -89,11 +89,26 @@ static struct process *import_with(struct fault *fault, const char *path, const 
     struct process *process = process_start(words, environment);
     while (process_runs(process, process_patience_ms()))
         ;
-    if (strstr(process_err(process), "fault_fired") == NULL)
-        fail_msg("the client came through without the fault: %s", process_err(process));
     buffer_free(&home);
     free(program);
     return process;
+}
+
+/* Runs imports with a fault preloaded, each with more rows behind those of the one before, until
+ * one ends by it or fails by it; *rows that are in the file then. */
+static struct process *import_with(struct fault *fault, char **path, int *rows, const char *at)
+{
+    for (*rows = ROWS;; *rows += ROWS) {
+        struct process *process = import_once(fault, *path, at);
+        if (strstr(process_err(process), "fault_fired") != NULL)
+            return process;
+        if (*rows >= ROWS_MAX)
+            fail_msg("the client came through without the fault: %s", process_err(process));
+        assert_int_equal(process_wait(process), 0);
+        process_free(&process);
+        free(*path);
+        *path = write_rows(fault, *rows + ROWS);
+    }
 }
 
 /* Again from the file: rows that are known are not new ones. */
@@ -112,15 +127,16 @@ static void killed(struct fault *fault, const void *argument)
 {
     const struct client_place *place = argument;
     char at[64];
+    int rows;
     char *path = make_home(fault);
     (void)snprintf(at, sizeof at, "FAULT_AT=%s:%llu:KILL", place->at,
                    (unsigned long long)(place->first + fault_random(fault, place->span)));
     fault_note(fault, "%s", at + sizeof "FAULT_AT=" - 1);
-    struct process *process = import_with(fault, path, at);
+    struct process *process = import_with(fault, &path, &rows, at);
     process_kill(process);
     process_free(&process);
     import_again(fault, path);
-    account_client(fault, ROWS);
+    account_client(fault, rows);
     free(path);
 }
 
@@ -128,15 +144,16 @@ static void fails(struct fault *fault, const void *argument)
 {
     const struct client_place *place = argument;
     char at[64];
+    int rows;
     char *path = make_home(fault);
     (void)snprintf(at, sizeof at, "FAULT_AT=%s:%llu:ENOSPC", place->at,
                    (unsigned long long)(place->first + fault_random(fault, place->span)));
-    struct process *process = import_with(fault, path, at);
+    struct process *process = import_with(fault, &path, &rows, at);
     int code = process_wait(process);
     fault_note(fault, "%s, exit code %d", at + sizeof "FAULT_AT=" - 1, code);
     process_free(&process);
     import_again(fault, path);
-    account_client(fault, ROWS);
+    account_client(fault, rows);
     free(path);
 }
 

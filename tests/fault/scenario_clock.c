@@ -31,6 +31,7 @@ static void jump(struct fault *fault, const void *argument)
     stages_preload(fault, jump->stage, variable);
     pipeline_start(fault->pipeline);
     truth_offer(fault->truth, SUBMISSIONS);
+    stages_until_fired(fault, jump->stage);
     account(fault);
     /* What it says again is what it said before the jump. */
     fault->accounted = false;

@@ -39,7 +39,7 @@ static void call_fails(struct fault *fault, const void *argument)
     preload(fault, words[0], 5, words[1]);
     pipeline_start(fault->pipeline);
     truth_offer(fault->truth, SUBMISSIONS);
-    stages_until_logged(fault, STAGE_COLLECTOR, "fault_fired");
+    stages_until_fired(fault, STAGE_COLLECTOR);
     account(fault);
 }
 
@@ -74,18 +74,6 @@ static void catalogue_fails(struct fault *fault, const void *argument)
 
 /* ---- small file systems ---- */
 
-static void until_busy(struct fault *fault)
-{
-    int64_t until_ms = clock_steady_ms() + process_patience_ms();
-    int64_t busy = truth_counts(fault->truth).busy;
-    while (truth_counts(fault->truth).busy < busy + 3) {
-        if (clock_steady_ms() >= until_ms)
-            fail_msg("%s", "nobody is told BUSY");
-        truth_offer(fault->truth, 1); /* whether there is room is asked again after a second */
-        truth_work(fault->truth, 20);
-    }
-}
-
 /* With nobody to forward to the spool fills its disk; then the aggregator comes, and deleting must
  * work on the full disk for anything to go on. */
 static void spool_fills_disk(struct fault *fault, const void *argument)
@@ -97,7 +85,7 @@ static void spool_fills_disk(struct fault *fault, const void *argument)
     pipeline_kill(&fault->pipeline->aggregator);
     truth_body(fault->truth, BODY_BYTES);
     truth_offer(fault->truth, 2600);
-    until_busy(fault);
+    truth_until_busy(fault->truth, 3);
     int64_t before = truth_counts(fault->truth).receipted;
     assert_true(process_logged(fault->pipeline->collector, "spool_busy"));
     pipeline_start_aggregator(fault->pipeline);
@@ -118,7 +106,7 @@ static void reserve(struct fault *fault, const void *argument)
     truth_settle(fault->truth);
     mounts_fill(spool, 3 * 1024);
     truth_offer(fault->truth, SUBMISSIONS);
-    until_busy(fault);
+    truth_until_busy(fault->truth, 3);
     assert_true(process_logged(fault->pipeline->collector, "spool_busy"));
     assert_non_null(strstr(process_err(fault->pipeline->collector), "DISK_RESERVE"));
     mounts_empty(spool);
@@ -139,9 +127,11 @@ static void spool_read_only(struct fault *fault, const void *argument)
     truth_until(fault->truth, SUBMISSIONS / 4);
     mounts_break(fault, spool);
     int64_t busy = truth_counts(fault->truth).busy;
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
     while (process_runs(*collector, 0) && truth_counts(fault->truth).busy < busy + 3) {
-        truth_offer(fault->truth, 1);
-        truth_work(fault->truth, 20);
+        if (clock_steady_ms() >= until_ms)
+            fail_msg("%s", "the collector goes on as if nothing had happened");
+        truth_feed(fault->truth, 20);
     }
     fault_note(fault, process_runs(*collector, 0) ? "told BUSY" : "the collector ended");
     if (process_runs(*collector, 0))

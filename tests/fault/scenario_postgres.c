@@ -20,6 +20,7 @@
 #include <string.h>
 
 #define SUBMISSIONS 400
+#define DISTURBANCES 3
 
 /* A batch has just been stored and more are under way. */
 static void start_under_load(struct fault *fault)
@@ -93,24 +94,27 @@ static void set_and_reset(struct fault *fault, const void *argument)
     account(fault);
 }
 
-/* What a superuser does to the aggregator's session, over and over, while it works. */
-static void disturbed(struct fault *fault, const void *argument)
+/* PostgreSQL ends the session while its client thinks, between two commands of a transaction. */
+static void idle_session_ended(struct fault *fault, const void *argument)
 {
-    const char *sql = argument;
-    int64_t disturbed = 0;
+    (void)argument;
+    postgres_fault_set(fault, "SET idle_in_transaction_session_timeout = 1");
+    stages_preload(fault, STAGE_AGGREGATOR, "FAULT_AT=commit:before:3:STOP");
     pipeline_start(fault->pipeline);
-    for (int i = 0; i < 12; i++) {
-        truth_offer(fault->truth, SUBMISSIONS / 12);
-        truth_work(fault->truth, (int64_t)fault_random(fault, 30));
-        disturbed += pipeline_count(fault->pipeline, sql);
+    truth_offer(fault->truth, SUBMISSIONS);
+    stages_until_stopped(fault, STAGE_AGGREGATOR);
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
+    while (pipeline_count(fault->pipeline, "SELECT count(*) FROM pg_stat_activity"
+                                           " WHERE application_name = 'parallax-aggregator'") > 0) {
+        if (clock_steady_ms() >= until_ms)
+            fail_msg("%s", "PostgreSQL does not end the session");
+        truth_feed(fault->truth, 20);
     }
-    fault_note(fault, "%lld sessions hit", (long long)disturbed);
+    postgres_fault_set(fault, "RESET ALL");
+    stages_signal(fault, STAGE_AGGREGATOR, SIGCONT);
+    stages_until_logged(fault, STAGE_AGGREGATOR, "database_lost");
     account(fault);
 }
-
-#define SESSIONS(what)                                                                             \
-    "SELECT count(" what "(pid)) FROM pg_stat_activity WHERE application_name = "                  \
-    "'parallax-aggregator'"
 
 /* Somebody else holds every connection there is. */
 static void no_connection_left(struct fault *fault, const void *argument)
@@ -162,9 +166,17 @@ static struct process *hold_lock(struct fault *fault)
     struct process *process = process_start(words, NULL);
     while (pipeline_count(fault->pipeline,
                           "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND"
-                          " granted AND relation = 'submission'::regclass") == 0)
+                          " granted AND relation = 'submission'::regclass") == 0 &&
+           process_runs(process, 0))
         truth_work(fault->truth, 10);
     return process;
+}
+
+static void release_lock(struct fault *fault, struct process **lock)
+{
+    free(pipeline_sql(fault->pipeline, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                       " WHERE application_name = 'lock'"));
+    process_free(lock);
 }
 
 static void locked(struct fault *fault, const void *argument)
@@ -174,11 +186,33 @@ static void locked(struct fault *fault, const void *argument)
     struct process *lock = hold_lock(fault);
     truth_offer(fault->truth, SUBMISSIONS / 2);
     truth_settle(fault->truth);
-    free(pipeline_sql(fault->pipeline, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                       " WHERE application_name = 'lock'"));
-    process_free(&lock);
+    release_lock(fault, &lock);
     account(fault);
 }
+
+/* What a superuser does to the aggregator's session in the middle of a batch, over and over: the
+ * table is held, so that every batch waits there until it is hit. */
+static void disturbed(struct fault *fault, const void *argument)
+{
+    const char *sql = argument;
+    int64_t hits = 0, until_ms = clock_steady_ms() + process_patience_ms();
+    start_under_load(fault);
+    struct process *lock = hold_lock(fault);
+    while (hits < DISTURBANCES) {
+        if (clock_steady_ms() >= until_ms)
+            fail_msg("only %lld of %d batches were hit", (long long)hits, DISTURBANCES);
+        truth_feed(fault->truth, 20);
+        hits += pipeline_count(fault->pipeline, sql);
+    }
+    release_lock(fault, &lock);
+    assert_true(process_logged(fault->pipeline->aggregator, "database_lost"));
+    fault_note(fault, "%lld batches hit", (long long)hits);
+    account(fault);
+}
+
+#define SESSIONS(what)                                                                             \
+    "SELECT count(" what "(pid)) FROM pg_stat_activity WHERE application_name = "                  \
+    "'parallax-aggregator' AND wait_event_type = 'Lock'"
 
 /* ---- rows that PostgreSQL refuses ---- */
 
@@ -264,11 +298,8 @@ static void back_pressure(struct fault *fault, const void *argument)
     pipeline_start(fault->pipeline);
     postgres_fault(fault, "kill");
     truth_body(fault->truth, 4000);
-    truth_offer(fault->truth, 4000);
-    int64_t until_ms = clock_steady_ms() + process_patience_ms();
-    while (truth_counts(fault->truth).busy < 3 && clock_steady_ms() < until_ms)
-        truth_work(fault->truth, 20);
-    assert_true(truth_counts(fault->truth).busy >= 3);
+    truth_offer(fault->truth, 2000);
+    truth_until_busy(fault->truth, 3);
     int64_t waiting = probe_metric(fault->pipeline->collector_health, "parallax_collector_waiting");
     assert_true(waiting > 0);
     assert_int_equal(
@@ -297,15 +328,17 @@ const struct scenario postgres_scenarios[] = {
      SCENARIO_FULL, paused, NULL},
     {"postgres_read_only", "PostgreSQL becomes read-only for a while", SCENARIO_QUICK,
      set_and_reset, "SET default_transaction_read_only = on"},
-    {"postgres_idle_sessions_ended",
-     "PostgreSQL ends sessions that think for 1 ms in a transaction", SCENARIO_FULL, set_and_reset,
-     "SET idle_in_transaction_session_timeout = 1"},
+    {"postgres_idle_session_ended",
+     "PostgreSQL ends the aggregator's session, which stands still in a transaction", SCENARIO_FULL,
+     idle_session_ended, NULL},
     {"postgres_no_connection_left", "all connections of PostgreSQL are taken by others",
      SCENARIO_FULL, no_connection_left, NULL},
-    {"postgres_session_terminated", "the aggregator's session is terminated again and again",
-     SCENARIO_FULL, disturbed, SESSIONS("pg_terminate_backend")},
-    {"postgres_statement_cancelled", "the aggregator's statement is cancelled again and again",
-     SCENARIO_FULL, disturbed, SESSIONS("pg_cancel_backend")},
+    {"postgres_session_terminated",
+     "the aggregator's session is terminated in the middle of a batch, three times", SCENARIO_FULL,
+     disturbed, SESSIONS("pg_terminate_backend")},
+    {"postgres_statement_cancelled",
+     "the aggregator's statement is cancelled in the middle of a batch, three times", SCENARIO_FULL,
+     disturbed, SESSIONS("pg_cancel_backend")},
     {"postgres_table_locked", "another session holds the table submission", SCENARIO_FULL, locked,
      NULL},
     {"postgres_promoted_standby",

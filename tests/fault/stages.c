@@ -123,8 +123,13 @@ void stages_until_logged(struct fault *fault, enum stage stage, const char *even
     while (!process_logged(process, event)) {
         if (clock_steady_ms() >= until_ms || !process_runs(process, 0))
             fail_msg("the stage does not say %s: %s", event, process_err(process));
-        truth_work(fault->truth, WORK_MS);
+        truth_feed(fault->truth, WORK_MS);
     }
+}
+
+void stages_until_fired(struct fault *fault, enum stage stage)
+{
+    stages_until_logged(fault, stage, "fault_fired");
 }
 
 void stages_died(struct fault *fault, enum stage stage)

@@ -17,8 +17,10 @@ void stages_start(struct fault *fault, enum stage stage);
 struct process **stages_process(struct fault *fault, enum stage stage);
 /* Feeds the truth until the stage stands still by SIGSTOP. */
 void stages_until_stopped(struct fault *fault, enum stage stage);
-/* Works on the truth until the stage has logged the event. */
+/* Feeds the truth until the stage has logged the event. */
 void stages_until_logged(struct fault *fault, enum stage stage, const char *event);
+/* The same for the event of a preloaded fault: it strikes, or the scenario fails and says so. */
+void stages_until_fired(struct fault *fault, enum stage stage);
 /* It ended by SIGKILL of its own. */
 void stages_died(struct fault *fault, enum stage stage);
 void stages_signal(struct fault *fault, enum stage stage, int signal);

@@ -52,8 +52,12 @@ int clock_gettime(clockid_t which, struct timespec *ret_time)
 {
     NEXT(clock_gettime)
     int result = next(which, ret_time);
-    if (which == CLOCK_REALTIME && clock_number > 0 &&
-        atomic_fetch_add(&clock_looks, 1) + 1 >= clock_number)
+    if (which != CLOCK_REALTIME || clock_number == 0)
+        return result;
+    long look = atomic_fetch_add(&clock_looks, 1) + 1;
+    if (look == clock_number)
+        stop_at_tell("fault_fired");
+    if (look >= clock_number)
         ret_time->tv_sec += clock_jump_ms / 1000;
     return result;
 }

@@ -55,9 +55,13 @@ void truth_work(struct truth *truth, int64_t wait_ms);
 void truth_until(struct truth *truth, int64_t receipted);
 /* Works until everything offered has its receipt, or its refusal. */
 void truth_settle(struct truth *truth);
-/* truth_work, with a few more to send whenever all is answered: for waiting until a stage comes
- * to a place, however few commits it makes of how much. */
+/* truth_work, with a few more to send now and then when all is answered: for waiting until a stage
+ * comes to a place, however few commits it makes of how much. */
 void truth_feed(struct truth *truth, int64_t wait_ms);
+/* Feeds until it has given the connection up, because no answer came, and sends again. */
+void truth_until_reconnected(struct truth *truth);
+/* Feeds until it has been told BUSY so many times more. */
+void truth_until_busy(struct truth *truth, int64_t times);
 /* Feeds until the process has ended by itself. */
 void truth_until_end(struct truth *truth, struct process *process);
 /* Sends everything again, as a client does that has lost its receipts; then truth_settle. */

@@ -24,6 +24,8 @@
 #define REST_MS_MAX ((int64_t)200)
 #define WORK_MS 20
 #define FEED_ITEMS 8
+/* Of feeding: a wait of many seconds must not end in a flood to be accounted for. */
+#define FEED_EVERY_MS ((int64_t)20)
 
 void truth_connect(struct truth *truth)
 {
@@ -242,9 +244,34 @@ void truth_settle(struct truth *truth)
 
 void truth_feed(struct truth *truth, int64_t wait_ms)
 {
-    if (is_settled(truth))
+    int64_t now_ms = clock_steady_ms();
+    if (is_settled(truth) && now_ms - truth->fed_ms >= FEED_EVERY_MS) {
         truth_offer(truth, FEED_ITEMS);
+        truth->fed_ms = now_ms;
+    }
     truth_work(truth, wait_ms);
+}
+
+void truth_until_reconnected(struct truth *truth)
+{
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
+    int64_t connections = truth->counts.connections;
+    while (truth->counts.connections == connections) {
+        if (clock_steady_ms() >= until_ms)
+            fail_msg("%s", "the collector goes on answering, or the client waits for nothing");
+        truth_feed(truth, WORK_MS);
+    }
+}
+
+void truth_until_busy(struct truth *truth, int64_t times)
+{
+    int64_t until_ms = clock_steady_ms() + process_patience_ms();
+    int64_t wanted = truth->counts.busy + times;
+    while (truth->counts.busy < wanted) {
+        if (clock_steady_ms() >= until_ms)
+            fail_msg("%s", "nobody is told BUSY");
+        truth_feed(truth, WORK_MS); /* whether there is room is asked again after a second */
+    }
 }
 
 void truth_until_end(struct truth *truth, struct process *process)

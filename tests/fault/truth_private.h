@@ -49,6 +49,7 @@ struct truth {
     struct truth_frame frames[TRUTH_WINDOW];
     uint64_t last_request;
     int64_t blocked_ms, rest_until_ms; /* 0: not */
+    int64_t fed_ms;                    /* last time */
     int64_t opening_ms;                /* that a connection may take */
 };
 
