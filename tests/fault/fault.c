@@ -1,5 +1,6 @@
 /*
- * fault list | run NAME... | quick | all | kill --rounds N, each with --seed N: see fault.h.
+ * fault list | run NAME... | quick | all | kill --rounds N [--from K], each with --seed N: see
+ * fault.h.
  *
  * One line a scenario: its name, the seed, what was injected, what was seen, and how it ended. Exit
  * code 1 when one failed, 2 for wrong words. PARALLAX_BIN_DIR is where the programs are, when they
@@ -38,7 +39,7 @@ static const struct scenario *const tables[] = {
 
 static struct fault fault;
 static uint64_t seed = SEED_PRESET;
-static size_t rounds;
+static size_t rounds, first_round = 1;
 
 /* ---- chance: splitmix64 (Steele, Lea, Flood 2014) ---- */
 
@@ -171,7 +172,7 @@ static int stop(void **state)
 static void run_rounds(struct fault *of, const void *argument)
 {
     (void)argument;
-    fault_kill_rounds(of, rounds);
+    fault_kill_rounds(of, first_round, rounds);
 }
 
 static const struct scenario rounds_scenario = {
@@ -222,22 +223,25 @@ static int list(void)
 
 static int usage(void)
 {
-    (void)fputs("Usage: fault list | run NAME... | quick | all | kill --rounds N   [--seed N]\n"
-                "  run    the scenarios of these names; NAME* are all that begin so\n"
-                "  quick  those of every ./run test\n"
-                "  kill   one long run of so many random kills, stops and ends\n",
-                stderr);
+    (void)fputs(
+        "Usage: fault list | run NAME... | quick | all | kill --rounds N [--from K]   [--seed N]\n"
+        "  run    the scenarios of these names; NAME* are all that begin so\n"
+        "  quick  those of every ./run test\n"
+        "  kill   one long run of so many rounds of random kills, stops and ends; --from the "
+        "K-th\n",
+        stderr);
     return 2;
 }
 
-/* Takes --seed N and --rounds N out of the words. */
+/* Takes --seed N, --rounds N and --from K out of the words. */
 static bool take_numbers(int *argc, char **argv)
 {
     int kept = 0;
     int64_t number;
     for (int i = 0; i < *argc; i++) {
         bool is_seed = strcmp(argv[i], "--seed") == 0, is_rounds = strcmp(argv[i], "--rounds") == 0;
-        if (!is_seed && !is_rounds) {
+        bool is_from = strcmp(argv[i], "--from") == 0;
+        if (!is_seed && !is_rounds && !is_from) {
             argv[kept++] = argv[i];
             continue;
         }
@@ -245,8 +249,10 @@ static bool take_numbers(int *argc, char **argv)
             return false;
         if (is_seed)
             seed = (uint64_t)number;
-        else
+        else if (is_rounds)
             rounds = (size_t)number;
+        else
+            first_round = (size_t)number;
     }
     *argc = kept;
     return true;

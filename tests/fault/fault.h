@@ -58,7 +58,8 @@ void fault_note(struct fault *fault, const char *format, ...) __attribute__((for
 /* Ends the scenario here, as one that this machine cannot run. */
 void fault_skip(struct fault *fault, const char *why) __attribute__((noreturn));
 
-/* The long run: so many rounds, each of which kills, stops or ends something at random. */
-void fault_kill_rounds(struct fault *fault, size_t rounds);
+/* The long run: so many rounds, of which the first has this number. Each kills, stops or ends
+ * something at random, and ends with exact accounting. */
+void fault_kill_rounds(struct fault *fault, size_t first, size_t rounds);
 
 #endif

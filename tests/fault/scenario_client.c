@@ -227,7 +227,7 @@ static void twice_at_once(struct fault *fault, const void *argument)
 
 const struct scenario client_scenarios[] = {
     {"client_killed_before_fsync", "kill -9 of the client before an fsync of its outbox",
-     SCENARIO_QUICK, killed, PLACE("sync:before", 2, 6)},
+     SCENARIO_FULL, killed, PLACE("sync:before", 2, 6)},
     {"client_killed_after_fsync", "kill -9 of the client after an fsync of its outbox",
      SCENARIO_FULL, killed, PLACE("sync:after", 2, 6)},
     {"client_killed_before_sending", "kill -9 of the client before a frame leaves", SCENARIO_FULL,

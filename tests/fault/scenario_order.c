@@ -82,7 +82,7 @@ const struct scenario order_scenarios[] = {
     START("apc", SCENARIO_FULL, "aggregator, PostgreSQL, collector"),
     START("acp", SCENARIO_FULL, "aggregator, collector, PostgreSQL"),
     START("cpa", SCENARIO_FULL, "collector, PostgreSQL, aggregator"),
-    START("cap", SCENARIO_QUICK, "collector, aggregator, PostgreSQL"),
+    START("cap", SCENARIO_FULL, "collector, aggregator, PostgreSQL"),
     STOP("pac", SCENARIO_FULL, "PostgreSQL, aggregator, collector"),
     STOP("pca", SCENARIO_FULL, "PostgreSQL, collector, aggregator"),
     STOP("apc", SCENARIO_FULL, "aggregator, PostgreSQL, collector"),

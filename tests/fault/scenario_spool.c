@@ -231,7 +231,7 @@ const struct scenario spool_scenarios[] = {
      SCENARIO_FULL, commit_damaged, NULL},
     {"spool_file_cut", "the spool's file cut off at some place", SCENARIO_QUICK, file_ruined,
      &short_file},
-    {"spool_file_missing", "the spool's file gone, its folder still there", SCENARIO_QUICK,
+    {"spool_file_missing", "the spool's file gone, its folder still there", SCENARIO_FULL,
      file_ruined, &no_file},
     {"spool_meta_zeroed", "the first two pages of the spool's file zeroed", SCENARIO_FULL,
      file_ruined, &no_meta},

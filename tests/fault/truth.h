@@ -69,6 +69,8 @@ void truth_repeat(struct truth *truth);
 /* Offers what another has, with the same bytes. */
 void truth_adopt(struct truth *truth, const struct truth *other);
 
+/* Whether everything offered is answered. */
+bool truth_is_settled(const struct truth *truth);
 struct truth_counts truth_counts(const struct truth *truth);
 /* The ids that have receipts, sorted; *ret_count of them, owned by the caller. */
 struct uuid *truth_receipted(const struct truth *truth, size_t *ret_count);

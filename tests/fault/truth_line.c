@@ -209,7 +209,7 @@ void truth_work(struct truth *truth, int64_t wait_ms)
         truth_reconnect(truth);
 }
 
-static bool is_settled(const struct truth *truth)
+bool truth_is_settled(const struct truth *truth)
 {
     for (size_t i = truth->next; i < truth->count; i++)
         if (truth->items[i].state != TRUTH_ANSWERED)
@@ -234,7 +234,7 @@ void truth_until(struct truth *truth, int64_t receipted)
 void truth_settle(struct truth *truth)
 {
     int64_t until_ms = clock_steady_ms() + process_patience_ms();
-    while (!is_settled(truth)) {
+    while (!truth_is_settled(truth)) {
         if (clock_steady_ms() >= until_ms)
             fail_msg("only %lld of %lld have receipts", (long long)truth->counts.receipted,
                      (long long)truth->counts.offered);
@@ -245,7 +245,7 @@ void truth_settle(struct truth *truth)
 void truth_feed(struct truth *truth, int64_t wait_ms)
 {
     int64_t now_ms = clock_steady_ms();
-    if (is_settled(truth) && now_ms - truth->fed_ms >= FEED_EVERY_MS) {
+    if (truth_is_settled(truth) && now_ms - truth->fed_ms >= FEED_EVERY_MS) {
         truth_offer(truth, FEED_ITEMS);
         truth->fed_ms = now_ms;
     }
