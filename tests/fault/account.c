@@ -119,14 +119,32 @@ static void read_figures(struct fault *fault, const struct ids *receipted)
     figures->damaged = ledger(fault, "damaged");
 }
 
+/* As pipeline_drained, but who waits in vain is told what is where. */
+static void drain(struct fault *fault, struct pipeline *pipeline)
+{
+    int64_t until_ms = clock_steady_ms() + process_patience_ms(), waiting;
+    while ((waiting = probe_metric(pipeline->collector_health, "parallax_collector_waiting")) !=
+           0) {
+        assert_true(process_runs(pipeline->collector, 20));
+        if (clock_steady_ms() < until_ms)
+            continue;
+        struct ids receipted = receipted_ids(fault);
+        read_figures(fault, &receipted);
+        fail_msg("the spool does not empty: %lld of %lld with receipts are stored, %lld are "
+                 "quarantined, %lld still spooled",
+                 (long long)fault->figures.stored, (long long)fault->figures.receipted,
+                 (long long)fault->figures.quarantined, (long long)waiting);
+    }
+}
+
 static void settle(struct fault *fault)
 {
     truth_settle(fault->truth);
-    pipeline_drained(fault->pipeline);
+    drain(fault, fault->pipeline);
     if (fault->twin_truth != NULL)
         truth_settle(fault->twin_truth);
     if (fault->twin != NULL && fault->twin->collector != NULL)
-        pipeline_drained(fault->twin);
+        drain(fault, fault->twin);
 }
 
 static int64_t count(struct fault *fault)

@@ -27,13 +27,15 @@ log=$copy/log
 # all_pass SCENARIO...: with the programs of the copy. On a busy machine what is wrong may not come to light
 # at the first try: an acknowledgement that came too early helps nobody whose process is killed before it left.
 all_pass() {
-  local seed
+  local seed name
   cmake --build "$copy/build" --target "${programs[@]}" >"$log" 2>&1 || {
     tail -n 20 "$log" >&2
     exit 3
   }
   for seed in 1 2 3; do
-    PARALLAX_BIN_DIR=$copy/build/bin "$build/tests/fault/fault" run "$@" --seed "$seed" >"$log" 2>&1 || return 1
+    for name in "$@"; do
+      PARALLAX_BIN_DIR=$copy/build/bin "$build/tests/fault/fault" run "$name" --seed "$seed" >"$log" 2>&1 || return 1
+    done
   done
 }
 
@@ -59,8 +61,9 @@ for line in "${broken[@]}"; do
     failed=$((failed + 1))
   else
     caught=$(sed -nE 's/^\[  FAILED  \] ([a-z_0-9]+)$/\1/p' "$log" | sort -u | paste -sd ' ')
-    why=$(grep -m 1 -E 'are lost|there twice|waited for|another receipt|NoSuch|does not|Failure' "$log" | head -c 160 || true)
-    echo "broken: $name is caught by $caught ($why)"
+    why=$(sed -nE 's/.*(ERROR: |ERROR   \] --- )(.*(lost|there twice|does not empty|another receipt|before its commit).*)/\2/p' "$log" |
+      head -n 1 | cut -c 1-160)
+    echo "broken: $name is caught by ${caught:-nothing}: ${why:-$(grep -m 1 -a 'ERROR' "$log" || true)}"
     [ -n "$caught" ] || {
       cat "$log" >&2
       failed=$((failed + 1))
