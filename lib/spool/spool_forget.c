@@ -88,9 +88,10 @@ enum verdict spool_forget(struct spool *spool, const struct uuid *stream, uint64
     int rc = 0;
     while (rc == 0 && forget.more) {
         rc = spool_change(spool, SPOOL_MAY_GROW, forget_step, &forget);
-        /* On a full disk only pages of the file that are free can be written: fewer at a time. */
+        /* On a full disk only pages of the file that are free can be written: fewer at a time. But
+         * never none, which succeeds and would be done for ever on a disk that takes nothing. */
         if (rc > 0 && forget.limit > 1) {
-            forget.limit = forget.limit / 8;
+            forget.limit = forget.limit > 8 ? forget.limit / 8 : 1;
             forget.more = true;
             rc = 0;
         }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -200,21 +201,33 @@ static void test_the_reserve_of_the_disk_is_kept(void **state)
     assert_int_equal(spool_has_room(fixture->spool, 0, &error), VERDICT_OK);
 }
 
+static struct rlimit file_limit;
+
+/* Lets no byte be written behind so many, until let_files_be_written. */
+static void let_files_end_at(off_t bytes)
+{
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &file_limit), 0);
+    struct rlimit limit = {(rlim_t)bytes, file_limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void let_files_be_written(void)
+{
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &file_limit), 0);
+}
+
 /* Lets no file grow, which the spool sees as it sees a full disk: its write fails at the commit. */
 static void let_files_grow(const struct fixture *fixture, bool grow)
 {
-    static struct rlimit before;
     if (grow) {
-        assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+        let_files_be_written();
         return;
     }
     struct stat status;
     char *data = scratch_path(fixture->path, "data.mdb");
     assert_int_equal(stat(data, &status), 0);
     free(data);
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    struct rlimit limit = {(rlim_t)status.st_size, before.rlim_max};
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    let_files_end_at(status.st_size);
 }
 
 static void test_a_write_that_fails_accepts_nothing_and_may_be_repeated(void **state)
@@ -266,6 +279,28 @@ static void test_a_full_disk_can_be_emptied(void **state)
     buffer_free(&read.bytes);
 }
 
+/* A disk that takes nothing at all any more, as one that has turned read-only. */
+static void test_forgetting_on_a_disk_that_takes_nothing_gives_up(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture_batch read = {.bytes = BUFFER_NONE};
+    struct error error;
+    fixture_accept(fixture, 1, 10);
+    struct spool_cursor cursor = spool_first();
+    fixture_read(fixture, &cursor, &read);
+    let_files_end_at(8192); /* behind the pages that LMDB begins with */
+    (void)alarm(60);        /* it once tried for ever, deleting none at a time */
+    enum verdict forgot = spool_forget(fixture->spool, &read.stream, 10, &error);
+    (void)alarm(0);
+    let_files_be_written();
+    assert_int_equal(forgot, VERDICT_RETRY);
+    assert_string_equal(error.code, "SPOOL_WRITE");
+    assert_int_equal(fixture_stats(fixture).waiting, 10);
+    assert_int_equal(spool_forget(fixture->spool, &read.stream, 10, &error), VERDICT_OK);
+    assert_int_equal(fixture_stats(fixture).waiting, 0);
+    buffer_free(&read.bytes);
+}
+
 static void test_the_figures_tell_what_waits(void **state)
 {
     struct fixture *fixture = *state;
@@ -307,6 +342,7 @@ int main(void)
         test_with_spool(test_the_reserve_of_the_disk_is_kept),
         test_with_spool(test_a_write_that_fails_accepts_nothing_and_may_be_repeated),
         test_with_spool(test_a_full_disk_can_be_emptied),
+        test_with_spool(test_forgetting_on_a_disk_that_takes_nothing_gives_up),
         test_with_spool(test_the_figures_tell_what_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
