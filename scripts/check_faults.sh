@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The faults that take long or want root, loop devices and network namespaces, some rounds of random kills, and
 # the proof that the suite sees what it is for. The quick ones run with every ./run test.
-# Usage: check_faults.sh [--rounds N] [--seed N] [--all]
-#   --rounds N  nothing but one long run of so many random kills (without it: 100, beside the rest)
+# Usage: check_faults.sh [--rounds N [--from K]] [--seed N] [--all]
+#   --rounds N  nothing but one long run of so many rounds of random kills (without it: 100, beside the rest)
+#   --from K    the first of them; each round draws from the seed and its own number alone
 #   --seed N    what chance begins with
 #   --all       the quick scenarios, too; what was seen is left in var/faults.log
 # What this machine cannot do is told as skipped. Exit code 1 when a scenario failed.
@@ -11,12 +12,13 @@ cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
 rounds=
+from=1
 seed=20260301
 kinds=full
 while [ $# -gt 0 ]; do
   case "$1" in
-    --rounds | --seed)
-      [ $# -ge 2 ] || { sed -n '4,7p' "$0" >&2; exit 2; }
+    --rounds | --seed | --from)
+      [ $# -ge 2 ] || { sed -n '4,8p' "$0" >&2; exit 2; }
       declare "${1#--}=$2"
       shift 2
       ;;
@@ -25,7 +27,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     *)
-      sed -n '4,7p' "$0" >&2
+      sed -n '4,8p' "$0" >&2
       exit 2
       ;;
   esac
@@ -35,7 +37,7 @@ install_packages "${packages_build[@]}" "${packages_test[@]}" "${packages_full[@
 scripts/build.sh dev | tail -n 1
 fault=build/dev/tests/fault/fault
 if [ -n "$rounds" ]; then
-  exec "$fault" kill --rounds "$rounds" --seed "$seed"
+  exec "$fault" kill --rounds "$rounds" --from "$from" --seed "$seed"
 fi
 
 mkdir -p var
@@ -63,5 +65,9 @@ if [ "$failed" -ne 0 ]; then
   cat "$log" >&2
   exit 1
 fi
-"$fault" kill --rounds 100 --seed "$seed" | grep -E '^(round|kill_rounds) '
+"$fault" kill --rounds 100 --seed "$seed" >"$log.rounds" 2>&1 || {
+  cat "$log.rounds" >&2
+  exit 1
+}
+grep -E '^(round|kind|kill_rounds) ' "$log.rounds"
 tests/fault/show_broken.sh build/dev
