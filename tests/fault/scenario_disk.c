@@ -133,10 +133,11 @@ static void spool_read_only(struct fault *fault, const void *argument)
             fail_msg("%s", "the collector goes on as if nothing had happened");
         truth_feed(fault->truth, 20);
     }
-    fault_note(fault, process_runs(*collector, 0) ? "told BUSY" : "the collector ended");
     if (process_runs(*collector, 0))
-        process_kill(*collector);
-    process_free(collector);
+        fault_note(fault, "told BUSY");
+    else
+        fault_note(fault, "the collector ended with exit code %d", process_wait(*collector));
+    process_free(collector); /* it may end by itself at any time until then */
     mounts_mend(spool);
     pipeline_start_collector(fault->pipeline);
     account(fault);
