@@ -193,7 +193,7 @@ const struct scenario disk_scenarios[] = {
      failing_sync},
     {"disk_spool_last_page_error",
      "the write that makes a commit of the spool count fails (EIO): the collector ends with 70",
-     SCENARIO_QUICK, last_page_fails, NULL},
+     SCENARIO_FULL, last_page_fails, NULL},
     {"disk_catalogue_no_space", "there is no space for the catalogue that came", SCENARIO_FULL,
      catalogue_fails, NULL},
     {"disk_spool_full", "the spool fills a file system of 12 MiB (tmpfs), then it is drained",

@@ -242,7 +242,7 @@ const struct scenario many_scenarios[] = {
      one_of_two_dies, NULL},
     {"many_stale_before_begin",
      "an aggregator stands still before BEGIN, its collector goes to another, then it goes on",
-     SCENARIO_QUICK, stale_aggregator, "FAULT_AT=begin:before:3:STOP"},
+     SCENARIO_FULL, stale_aggregator, "FAULT_AT=begin:before:3:STOP"},
     {"many_stale_before_commit",
      "an aggregator stands still before COMMIT, its collector goes to another, then it goes on",
      SCENARIO_FULL, stale_aggregator, "FAULT_AT=commit:before:3:STOP"},
