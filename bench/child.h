@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -37,6 +38,8 @@ typedef int child_part_fn(void *context, int ready_fd);
 /* Forks, and waits until the part says that it is ready. */
 enum verdict child_start_part(child_part_fn *part, void *context, struct child *ret_child,
                               struct error *error);
+/* Whether it has ended; waits at most wait_ms for that. */
+bool child_has_ended(const struct child *child, int wait_ms);
 /* Waits until it ends by itself; RETRY CHILD when its exit code is not 0. */
 enum verdict child_wait(struct child *child, struct error *error);
 /* SIGTERM, and waits; SIGKILL after ten seconds. Nothing when there is none. */

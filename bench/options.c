@@ -1,6 +1,8 @@
 /* See options.h. */
 #include "bench/options.h"
 
+#include "bench/load.h"
+
 #include <stddef.h>
 
 #define AT(member) offsetof(struct bench_config, member)
@@ -64,6 +66,13 @@ static const struct option_row pipeline_rows[] = {
      .help = "A PostgreSQL of the measurement's own, empty; its tables are made and emptied.",
      .shared = true,
      .required = true},
+    {.name = "parts",
+     .kind = OPTION_TEXT,
+     .offset = AT(parts),
+     .preset = "all",
+     .placeholder = "LIST",
+     .help = "What is measured, with commas: pipeline, copy, stage, spool, lone and receipts in "
+             "each round."},
     {.name = "submissions",
      .kind = OPTION_NUMBER,
      .offset = AT(submissions),
@@ -85,7 +94,7 @@ static const struct option_row pipeline_rows[] = {
      .offset = AT(window),
      .preset = "8",
      .minimum = 1,
-     .maximum = 32,
+     .maximum = LOAD_WINDOW_MAX,
      .placeholder = "NUMBER",
      .help = "Frames under way on each."},
     {.name = "frame",
@@ -96,14 +105,6 @@ static const struct option_row pipeline_rows[] = {
      .maximum = 240,
      .placeholder = "NUMBER",
      .help = "Submissions in a frame."},
-    {.name = "rate",
-     .kind = OPTION_NUMBER,
-     .offset = AT(rate),
-     .preset = "0",
-     .minimum = 0,
-     .maximum = 10000000,
-     .placeholder = "NUMBER",
-     .help = "Submissions a second; 0: as fast as the protocol allows."},
     {.name = "json",
      .kind = OPTION_PATH,
      .offset = AT(json),

@@ -16,7 +16,8 @@ struct bench_config {
     int64_t idle;
     const char *flood;
     const char *database_url;
-    int64_t submissions, clients, window, frame, rate;
+    const char *parts;
+    int64_t submissions, clients, window, frame;
     const char *json, *commit, *machine;
 };
 

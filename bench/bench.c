@@ -1,0 +1,100 @@
+/* See bench.h. */
+#include "bench/bench.h"
+
+#include "base/clock.h"
+
+#include <stdlib.h>
+
+#define COMMITTED_MS 2
+
+enum verdict bench_stored(struct bench *bench, int64_t *ret_count, struct error *error)
+{
+    return engine_number(bench->engine, "SELECT coalesce(sum(stored), 0)::bigint FROM ledger",
+                         ret_count, error);
+}
+
+enum verdict bench_await_stored(struct bench *bench, int64_t count, int64_t *ret_ns,
+                                struct error *error)
+{
+    int64_t now = 0, until_ms = clock_steady_ms() + BENCH_PATIENCE_MS;
+    enum verdict verdict = VERDICT_OK;
+    while (verdict == VERDICT_OK && now < count) {
+        verdict = bench_stored(bench, &now, error);
+        if (verdict == VERDICT_OK && now < count)
+            verdict = clock_steady_ms() < until_ms
+                          ? link_wait(NULL, 0, COMMITTED_MS, error)
+                          : error_set(error, VERDICT_RETRY, "STORED",
+                                      "only %lld of %lld submissions were stored", (long long)now,
+                                      (long long)count);
+    }
+    *ret_ns = now_ns();
+    return verdict;
+}
+
+enum verdict bench_empty_tables(struct bench *bench, struct error *error)
+{
+    return engine_run(bench->engine, "TRUNCATE submission, tally, voice; CHECKPOINT", error);
+}
+
+static enum verdict start_stages(struct bench *bench, struct error *error)
+{
+    bench->stages.programs = stages_programs(bench->config->programs, &bench->programs);
+    bench->stages.world = bench->world;
+    bench->stages.unbounded = true;
+    (void)setenv("PARALLAX_DATABASE_URL", bench->config->database_url, 1);
+    enum verdict verdict = stages_prepare(&bench->stages, error);
+    if (verdict == VERDICT_OK)
+        verdict = stages_start_aggregator(&bench->stages, error);
+    return verdict == VERDICT_OK ? stages_start_collector(&bench->stages, error) : verdict;
+}
+
+static enum verdict prepare_load(struct bench *bench, struct error *error)
+{
+    const struct bench_config *config = bench->config;
+    bench->load = (struct load){
+        .address = bench->stages.address,
+        .member = bench->world->members[0],
+        .folder = bench->world->folder,
+        .clients = (size_t)config->clients,
+        .window = (size_t)config->window,
+        .findings = (size_t)config->submissions,
+        .findings_a_frame = (size_t)config->frame,
+    };
+    return load_init(&bench->load, error);
+}
+
+enum verdict bench_open(const struct bench_config *config, struct bench **ret_bench,
+                        struct error *error)
+{
+    struct bench *bench = calloc(1, sizeof *bench);
+    if (bench == NULL)
+        return error_no_memory(error);
+    bench->config = config;
+    enum verdict verdict = world_new(config->folder, 1, &bench->world, error);
+    if (verdict == VERDICT_OK)
+        verdict = start_stages(bench, error);
+    if (verdict == VERDICT_OK)
+        verdict = prepare_load(bench, error);
+    if (verdict == VERDICT_OK)
+        verdict = engine_open(config->database_url, &bench->engine, error);
+    if (verdict != VERDICT_OK) {
+        bench_close(&bench);
+        return verdict;
+    }
+    *ret_bench = bench;
+    return VERDICT_OK;
+}
+
+void bench_close(struct bench **bench_place)
+{
+    struct bench *bench = *bench_place;
+    if (bench == NULL)
+        return;
+    stages_end(&bench->stages);
+    engine_close(&bench->engine);
+    load_free(&bench->load);
+    world_free(&bench->world);
+    buffer_free(&bench->programs);
+    free(bench);
+    *bench_place = NULL;
+}
