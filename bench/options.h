@@ -18,6 +18,7 @@ struct bench_config {
     const char *database_url;
     const char *parts;
     int64_t submissions, clients, window, frame;
+    int64_t sustain_ms, share, rate, sustain_frame;
     const char *json, *commit, *machine;
 };
 

@@ -23,6 +23,8 @@ part_fn part_spool;
 part_fn part_receipts;
 /* One submission after the other, and the disk's fdatasync. */
 part_fn part_lone;
+/* A share of the pipeline's rate at an even pace for a while. */
+part_fn part_sustain;
 
 struct part {
     const char *name;
