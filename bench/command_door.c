@@ -65,11 +65,12 @@ static enum verdict measure(const struct door *door, struct peer *peer, int read
 {
     struct frames *frames;
     struct buffer frame = BUFFER_NONE;
-    enum verdict verdict = frames_new(door->world->members[MEMBER_MEASURED], &frames, error);
+    const struct identity *member = door->world->members[MEMBER_MEASURED];
+    enum verdict verdict = frames_new(&frames, error);
     child_say_ready(ready_fd);
     for (uint64_t i = 0; verdict == VERDICT_OK && i < (uint64_t)door->config->samples; i++) {
         buffer_clear(&frame);
-        verdict = frames_make(frames, 1, i + 2, &frame, error);
+        verdict = frames_make(frames, member, 1, i + 2, &frame, error);
         int64_t start_ns = now_ns();
         if (verdict == VERDICT_OK)
             verdict = peer_ask(peer, buffer_view(&frame), i + 2, PATIENCE_MS, error);

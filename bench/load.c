@@ -54,8 +54,9 @@ static int run(void *context, int ready_fd)
     child_raise_descriptors();
     link_start();
     link_sockets_max(load->clients + 64);
-    enum verdict verdict = stock_make(load->folder, load->member, load->findings,
-                                      load->findings_a_frame, &stock, &error);
+    const struct stock_order order = {load->folder,  load->findings, load->findings_a_frame,
+                                      load->clients, load->members,  load->member_count};
+    enum verdict verdict = stock_make(&order, &stock, &error);
     if (verdict == VERDICT_OK)
         verdict = sending_new(load, stock, &sending, &error);
     if (verdict == VERDICT_OK) {

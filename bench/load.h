@@ -22,7 +22,8 @@ struct load_result {
 
 struct load {
     struct peer_address address;
-    const struct identity *member;
+    struct identity *const *members; /* whom the clients are, in turn */
+    size_t member_count;
     const char *folder; /* for the frames */
     size_t clients;     /* connections */
     size_t window;      /* frames under way on each; at most LOAD_WINDOW_MAX */

@@ -71,7 +71,8 @@ static const struct option_row pipeline_rows[] = {
      .offset = AT(parts),
      .preset = "all",
      .placeholder = "LIST",
-     .help = "What is measured, with commas: pipeline, copy, stage, spool, lone and receipts in "
+     .help = "What is measured, with commas: pipeline, clients, copy, stage, spool, lone and "
+             "receipts in "
              "each round, sustain after them."},
     {.name = "submissions",
      .kind = OPTION_NUMBER,

@@ -24,7 +24,7 @@ static enum verdict send_one(const struct lone *lone, struct peer *peer, struct 
     static const char count[] = "SELECT coalesce(sum(stored), 0)::bigint FROM ledger";
     enum verdict verdict = engine_number(engine, count, &before, error);
     if (verdict == VERDICT_OK)
-        verdict = frames_make(frames, 1, request, &frame, error);
+        verdict = frames_make(frames, lone->bench->world->members[0], 1, request, &frame, error);
     int64_t start_ns = now_ns();
     if (verdict == VERDICT_OK)
         verdict = peer_ask(peer, buffer_view(&frame), request, BENCH_PATIENCE_MS, error);
@@ -49,7 +49,7 @@ static int run_lone(void *context, int ready_fd)
     enum verdict verdict =
         peer_enter(&lone->bench->stages.address, member, BENCH_PATIENCE_MS, &peer, &error);
     if (verdict == VERDICT_OK)
-        verdict = frames_new(member, &frames, &error);
+        verdict = frames_new(&frames, &error);
     if (verdict == VERDICT_OK)
         verdict = engine_open(lone->bench->config->database_url, &engine, &error);
     child_say_ready(ready_fd);

@@ -6,10 +6,10 @@
 #include <string.h>
 
 const struct part parts[] = {
-    {"pipeline", part_pipeline, false}, {"copy", part_copy, false},
-    {"stage", part_stage, false},       {"spool", part_spool, false},
-    {"lone", part_lone, false},         {"receipts", part_receipts, false},
-    {"sustain", part_sustain, true},
+    {"pipeline", part_pipeline, false}, {"clients", part_clients, false},
+    {"copy", part_copy, false},         {"stage", part_stage, false},
+    {"spool", part_spool, false},       {"lone", part_lone, false},
+    {"receipts", part_receipts, false}, {"sustain", part_sustain, true},
 };
 const size_t part_count = sizeof parts / sizeof parts[0];
 

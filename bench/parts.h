@@ -14,6 +14,8 @@ typedef enum verdict part_fn(struct bench *bench, struct error *error);
 
 /* The pipeline: from the first send to the last commit. */
 part_fn part_pipeline;
+/* The same with 100 and 1000 clients; what they send is more when so many would have too little. */
+part_fn part_clients;
 /* The engine alone: COPY right into the table; the transaction that bears a repetition. */
 part_fn part_copy;
 part_fn part_stage;

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #define PATIENCE_MS ((int64_t)120000)
-/* So many are waited for; more are looked at in turn, after a moment without news: what that costs
- * is theirs, so the more they are, the longer the moment. */
+/* So many are waited for. More are looked at in turn, and then no more for a moment: what that
+ * costs the machine nobody else would, so the more they are, the longer the moment. */
 #define WAITED_FOR_MAX (LINK_WAIT_MAX - 1)
 #define CLIENTS_A_MS 100
 #define FULL_NS 1000000
@@ -48,8 +48,8 @@ static enum verdict enter_all(struct sending *sending, struct error *error)
     const struct load *load = sending->load;
     enum verdict verdict = VERDICT_OK;
     for (size_t i = 0; verdict == VERDICT_OK && i < load->clients; i++) {
-        verdict =
-            peer_enter(&load->address, load->member, PATIENCE_MS, &sending->senders[i].peer, error);
+        const struct identity *member = load->members[i % load->member_count];
+        verdict = peer_enter(&load->address, member, PATIENCE_MS, &sending->senders[i].peer, error);
         sending->senders[i].next = i;
     }
     return verdict;
@@ -241,7 +241,7 @@ enum verdict sending_run(struct sending *sending, struct error *error)
             if (verdict == VERDICT_OK)
                 verdict = take_answers(sending, &sending->senders[i], &moved, error);
         }
-        if (verdict == VERDICT_OK && !moved)
+        if (verdict == VERDICT_OK && (!moved || load->clients > WAITED_FOR_MAX))
             verdict = wait_for_news(sending, error);
     }
     load->result->cpu_us = cpu_us() - before_us;

@@ -50,16 +50,23 @@ static enum verdict write_out(int fd, struct buffer *chunk, struct error *error)
     return VERDICT_OK;
 }
 
-static enum verdict make_all(struct stock *stock, struct frames *frames, size_t findings,
-                             size_t findings_a_frame, struct error *error)
+static enum verdict make_one(const struct stock_order *order, struct frames *frames, size_t frame,
+                             struct buffer *out, struct error *error)
+{
+    size_t left = order->findings - frame * order->findings_a_frame;
+    size_t count = left < order->findings_a_frame ? left : order->findings_a_frame;
+    const struct identity *sender = order->members[frame % order->clients % order->member_count];
+    return frames_make(frames, sender, count, frame + 2, out, error);
+}
+
+static enum verdict make_all(struct stock *stock, const struct stock_order *order,
+                             struct frames *frames, struct error *error)
 {
     struct buffer chunk = BUFFER_NONE;
     size_t written = 0;
     enum verdict verdict = VERDICT_OK;
     for (size_t i = 0; verdict == VERDICT_OK && i < stock->count; i++) {
-        size_t left = findings - i * findings_a_frame;
-        verdict = frames_make(frames, left < findings_a_frame ? left : findings_a_frame, i + 2,
-                              &chunk, error);
+        verdict = make_one(order, frames, i, &chunk, error);
         stock->ends[i] = written + chunk.length;
         if (verdict == VERDICT_OK && (chunk.length >= CHUNK_BYTES || i + 1 == stock->count)) {
             written = stock->ends[i];
@@ -83,23 +90,23 @@ static enum verdict settle(struct stock *stock, struct error *error)
     return VERDICT_OK;
 }
 
-enum verdict stock_make(const char *folder, const struct identity *sender, size_t findings,
-                        size_t findings_a_frame, struct stock **ret_stock, struct error *error)
+enum verdict stock_make(const struct stock_order *order, struct stock **ret_stock,
+                        struct error *error)
 {
     struct frames *frames = NULL;
     struct stock *stock = calloc(1, sizeof *stock);
     if (stock == NULL)
         return error_no_memory(error);
     stock->fd = -1;
-    stock->count = (findings + findings_a_frame - 1) / findings_a_frame;
+    stock->count = (order->findings + order->findings_a_frame - 1) / order->findings_a_frame;
     stock->ends = calloc(stock->count, sizeof *stock->ends);
     enum verdict verdict = stock->ends == NULL ? error_no_memory(error) : VERDICT_OK;
     if (verdict == VERDICT_OK)
-        verdict = open_file(folder, &stock->fd, error);
+        verdict = open_file(order->folder, &stock->fd, error);
     if (verdict == VERDICT_OK)
-        verdict = frames_new(sender, &frames, error);
+        verdict = frames_new(&frames, error);
     if (verdict == VERDICT_OK)
-        verdict = make_all(stock, frames, findings, findings_a_frame, error);
+        verdict = make_all(stock, order, frames, error);
     if (verdict == VERDICT_OK)
         verdict = settle(stock, error);
     frames_free(&frames);

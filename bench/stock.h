@@ -13,12 +13,19 @@
 
 struct stock;
 
+/* Frame i is client i's, i modulo the clients; those have the members in turn. */
+struct stock_order {
+    const char *folder; /* where the file is made, which has no name */
+    size_t findings, findings_a_frame, clients;
+    struct identity *const *members;
+    size_t member_count;
+};
 /*
  * Frames of so many findings each, the last one of what is left; frame i has the request number
- * i + 2. The file is made in folder and has no name. RETRY STOCK when it cannot be written.
+ * i + 2. RETRY STOCK when the file cannot be written.
  */
-enum verdict stock_make(const char *folder, const struct identity *sender, size_t findings,
-                        size_t findings_a_frame, struct stock **ret_stock, struct error *error);
+enum verdict stock_make(const struct stock_order *order, struct stock **ret_stock,
+                        struct error *error);
 void stock_free(struct stock **stock);
 size_t stock_count(const struct stock *stock);
 /* Valid as long as the stock is. */
