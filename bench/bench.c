@@ -1,12 +1,9 @@
 /* See bench.h. */
 #include "bench/bench.h"
 
-#include "base/clock.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 
-#define COMMITTED_MS 2
 /* As many as clients of the largest crowd; more clients share them. */
 #define MEMBERS 1000
 
@@ -16,22 +13,11 @@ enum verdict bench_stored(struct bench *bench, int64_t *ret_count, struct error 
                          ret_count, error);
 }
 
-enum verdict bench_await_stored(struct bench *bench, int64_t count, int64_t *ret_ns,
-                                struct error *error)
+double bench_pipeline_rate(const struct bench *bench)
 {
-    int64_t now = 0, until_ms = clock_steady_ms() + BENCH_PATIENCE_MS;
-    enum verdict verdict = VERDICT_OK;
-    while (verdict == VERDICT_OK && now < count) {
-        verdict = bench_stored(bench, &now, error);
-        if (verdict == VERDICT_OK && now < count)
-            verdict = clock_steady_ms() < until_ms
-                          ? link_wait(NULL, 0, COMMITTED_MS, error)
-                          : error_set(error, VERDICT_RETRY, "STORED",
-                                      "only %lld of %lld submissions were stored", (long long)now,
-                                      (long long)count);
-    }
-    *ret_ns = now_ns();
-    return verdict;
+    return figures_has(&bench->figures, PIPELINE_RATE)
+               ? figures_median(&bench->figures, PIPELINE_RATE)
+               : bench->warm_rate;
 }
 
 enum verdict bench_empty_tables(struct bench *bench, struct error *error)

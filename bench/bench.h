@@ -35,9 +35,8 @@ void bench_close(struct bench **bench);
 
 /* How many submissions are stored, ever: the ledger is never emptied. */
 enum verdict bench_stored(struct bench *bench, int64_t *ret_count, struct error *error);
-/* Until count are; when that was. RETRY STORED when they do not come. */
-enum verdict bench_await_stored(struct bench *bench, int64_t count, int64_t *ret_ns,
-                                struct error *error);
+/* Of the pipeline in this run: the rounds' when they measured it. */
+double bench_pipeline_rate(const struct bench *bench);
 /* Submissions and what is counted of them. */
 enum verdict bench_empty_tables(struct bench *bench, struct error *error);
 

@@ -51,7 +51,7 @@ static enum verdict measure_all(struct bench *bench, struct error *error)
 enum verdict command_pipeline(const struct bench_config *config, struct error *error)
 {
     struct bench *bench = NULL;
-    enum verdict verdict = parts_check(config->parts, error);
+    enum verdict verdict = parts_check(config, error);
     if (verdict == VERDICT_OK)
         verdict = bench_open(config, &bench, error);
     if (verdict == VERDICT_OK)

@@ -50,23 +50,33 @@ enum verdict engine_number(struct engine *engine, const char *sql, int64_t *ret_
     return good ? VERDICT_OK : engine_error(engine, error);
 }
 
+static enum verdict prepare_session(struct engine *engine, struct error *error)
+{
+    if (PQstatus(engine->session) != CONNECTION_OK)
+        return engine_error(engine, error);
+    return engine_run(engine,
+                      "SET client_min_messages = warning;"
+                      "SET temp_buffers = '64MB'; SET work_mem = '64MB';"
+                      "CREATE TEMPORARY TABLE bench_staged (LIKE submission INCLUDING "
+                      "DEFAULTS) ON COMMIT DELETE ROWS;"
+                      "CREATE TABLE IF NOT EXISTS bench_ledger (id int PRIMARY KEY, "
+                      "last bigint NOT NULL)",
+                      error);
+}
+
+enum verdict engine_open_again(struct engine *engine, struct error *error)
+{
+    PQreset(engine->session);
+    return prepare_session(engine, error);
+}
+
 enum verdict engine_open(const char *url, struct engine **ret_engine, struct error *error)
 {
     struct engine *engine = calloc(1, sizeof *engine);
     if (engine == NULL)
         return error_no_memory(error);
     engine->session = PQconnectdb(url);
-    enum verdict verdict =
-        PQstatus(engine->session) == CONNECTION_OK ? VERDICT_OK : engine_error(engine, error);
-    if (verdict == VERDICT_OK)
-        verdict = engine_run(engine,
-                             "SET client_min_messages = warning;"
-                             "SET temp_buffers = '64MB'; SET work_mem = '64MB';"
-                             "CREATE TEMPORARY TABLE bench_staged (LIKE submission INCLUDING "
-                             "DEFAULTS) ON COMMIT DELETE ROWS;"
-                             "CREATE TABLE IF NOT EXISTS bench_ledger (id int PRIMARY KEY, "
-                             "last bigint NOT NULL)",
-                             error);
+    enum verdict verdict = prepare_session(engine, error);
     if (verdict != VERDICT_OK) {
         engine_close(&engine);
         return verdict;

@@ -9,12 +9,14 @@
 #include "bench/peer.h"
 #include "bench/samples.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define LOAD_WINDOW_MAX 32
 
 struct load_result {
+    _Atomic bool enough; /* set from outside: nothing new is sent any more */
     int64_t first_send_ns, last_receipt_ns;
     int64_t receipts, refused, busy; /* findings, findings, frames */
     int64_t cpu_us;                  /* of the clients, from the first send on */

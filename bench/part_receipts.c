@@ -7,19 +7,13 @@
 #include "bench/watch.h"
 
 /* From the first that is stored on: before, the collector finds its aggregator again. */
-static enum verdict measure_drain(struct bench *bench, const struct watch *watch,
-                                  struct error *error)
+static enum verdict measure_drain(struct watch *watch, struct error *error)
 {
-    int64_t before = watch->stored_before, first = before, start_ns = 0, end_ns = 0;
-    int64_t all = before + (int64_t)bench->load.findings;
-    enum verdict verdict = bench_await_stored(bench, before + 1, &start_ns, error);
+    double rate;
+    int64_t first_ns, last_ns;
+    enum verdict verdict = watch_drain(watch, &first_ns, &last_ns, &rate, error);
     if (verdict == VERDICT_OK)
-        verdict = bench_stored(bench, &first, error);
-    if (verdict == VERDICT_OK)
-        verdict = bench_await_stored(bench, all, &end_ns, error);
-    if (verdict == VERDICT_OK && end_ns > start_ns)
-        figures_keep(&bench->figures, DRAIN_RATE,
-                     (double)(all - first) * 1e9 / (double)(end_ns - start_ns));
+        figures_keep(&watch->bench->figures, DRAIN_RATE, rate);
     return verdict;
 }
 
@@ -33,5 +27,5 @@ enum verdict part_receipts(struct bench *bench, struct error *error)
     figures_keep(&bench->figures, RECEIPTS_RATE,
                  load_rate(&bench->load, bench->load.result->last_receipt_ns));
     verdict = stages_start_aggregator(&bench->stages, error);
-    return verdict == VERDICT_OK ? measure_drain(bench, &watch, error) : verdict;
+    return verdict == VERDICT_OK ? measure_drain(&watch, error) : verdict;
 }

@@ -14,11 +14,9 @@
 
 static int64_t rate_of(const struct bench *bench)
 {
-    double pipeline = figures_has(&bench->figures, PIPELINE_RATE)
-                          ? figures_median(&bench->figures, PIPELINE_RATE)
-                          : bench->warm_rate;
+    double share = (double)bench->config->share / 100;
     int64_t rate = bench->config->rate;
-    return rate > 0 ? rate : (int64_t)(pipeline * (double)bench->config->share / 100) + 1;
+    return rate > 0 ? rate : (int64_t)(bench_pipeline_rate(bench) * share) + 1;
 }
 
 static void keep(struct bench *bench, const struct load *load, struct samples *lag, int64_t end_ns)

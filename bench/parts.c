@@ -10,6 +10,7 @@ const struct part parts[] = {
     {"copy", part_copy, false},         {"stage", part_stage, false},
     {"spool", part_spool, false},       {"lone", part_lone, false},
     {"receipts", part_receipts, false}, {"sustain", part_sustain, true},
+    {"outage", part_outage, true},      {"idle", part_idle, true},
 };
 const size_t part_count = sizeof parts / sizeof parts[0];
 
@@ -22,22 +23,31 @@ bool parts_has(const char *list, const struct part *part)
     return has;
 }
 
-static bool is_part(struct text name)
+static const struct part *find(struct text name)
 {
     for (size_t i = 0; i < part_count; i++)
         if (text_is(name, parts[i].name))
-            return true;
-    return false;
+            return &parts[i];
+    return NULL;
 }
 
-enum verdict parts_check(const char *list, struct error *error)
+static enum verdict check_names(struct text list, struct error *error)
 {
-    struct text rest = text_of(list), name;
-    if (strcmp(list, "all") == 0)
-        return VERDICT_OK;
-    while (text_split(&rest, ',', &name))
-        if (!is_part(text_trim(name)))
+    struct text name;
+    while (text_split(&list, ',', &name))
+        if (find(text_trim(name)) == NULL)
             return error_set(error, VERDICT_REJECT, "PARTS", "--parts: there is no part %.*s",
                              (int)name.length, name.at);
     return VERDICT_OK;
+}
+
+enum verdict parts_check(const struct bench_config *config, struct error *error)
+{
+    enum verdict verdict =
+        strcmp(config->parts, "all") == 0 ? VERDICT_OK : check_names(text_of(config->parts), error);
+    if (verdict == VERDICT_OK && parts_has(config->parts, find(text_of("outage"))) &&
+        (config->stop_database == NULL || config->start_database == NULL))
+        verdict = error_set(error, VERDICT_REJECT, "PARTS",
+                            "the part outage needs --stop-database and --start-database");
+    return verdict;
 }

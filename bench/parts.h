@@ -27,6 +27,10 @@ part_fn part_receipts;
 part_fn part_lone;
 /* A share of the pipeline's rate at an even pace for a while. */
 part_fn part_sustain;
+/* PostgreSQL away while many are sent, then back. */
+part_fn part_outage;
+/* Collector, aggregator and exporter while nobody comes. */
+part_fn part_idle;
 
 struct part {
     const char *name;
@@ -38,7 +42,7 @@ extern const size_t part_count;
 
 /* Whether a list of names ("pipeline,stage", or "all") has the part. */
 bool parts_has(const char *list, const struct part *part);
-/* REJECT PARTS when a name of the list is none. */
-enum verdict parts_check(const char *list, struct error *error);
+/* REJECT PARTS when a name of the list is none, or a part needs options that are missing. */
+enum verdict parts_check(const struct bench_config *config, struct error *error);
 
 #endif

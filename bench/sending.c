@@ -27,8 +27,8 @@ struct sender {
 struct sending {
     const struct load *load;
     const struct stock *stock;
-    size_t answered;
-    int64_t *since_ns; /* by frame: when it was sent first, or should have been */
+    size_t sent, answered; /* frames */
+    int64_t *since_ns;     /* by frame: when it was sent first, or should have been */
     struct sender *senders;
     int64_t start_ns;
     int timer;         /* for the next frame that is due */
@@ -91,6 +91,11 @@ void sending_free(struct sending **sending_place)
     *sending_place = NULL;
 }
 
+static bool has_new(const struct sending *sending, const struct sender *sender)
+{
+    return sender->next < stock_count(sending->stock) && !sending->load->result->enough;
+}
+
 static int64_t due_ns(const struct sending *sending, size_t frame)
 {
     const struct load *load = sending->load;
@@ -109,8 +114,7 @@ static bool find_frame(const struct sending *sending, const struct sender *sende
         return false;
     bool again = sender->again_count > 0;
     *ret_frame = again ? sender->again[sender->again_count - 1] : sender->next;
-    return again ||
-           (sender->next < stock_count(sending->stock) && due_ns(sending, sender->next) <= now);
+    return again || (has_new(sending, sender) && due_ns(sending, sender->next) <= now);
 }
 
 static void note_sent(struct sending *sending, struct sender *sender, size_t frame)
@@ -122,6 +126,7 @@ static void note_sent(struct sending *sending, struct sender *sender, size_t fra
     }
     sending->since_ns[frame] = sending->load->rate_per_s > 0 ? due_ns(sending, frame) : now_ns();
     sender->next += sending->load->clients;
+    sending->sent++;
 }
 
 static enum verdict send_due(struct sending *sending, struct sender *sender, bool *ret_moved,
@@ -197,7 +202,7 @@ static int64_t next_ns(const struct sending *sending)
     for (size_t i = 0; i < sending->load->clients; i++) {
         const struct sender *sender = &sending->senders[i];
         if (sender->under_way == sending->load->window ||
-            (sender->again_count == 0 && sender->next >= stock_count(sending->stock)))
+            (sender->again_count == 0 && !has_new(sending, sender)))
             continue;
         int64_t due = sender->again_count > 0 ? sender->hold_ns : due_ns(sending, sender->next);
         due = due > sender->hold_ns ? due : sender->hold_ns;
@@ -227,6 +232,12 @@ static enum verdict wait_for_news(struct sending *sending, struct error *error)
     return link_wait(items, 1 + clients, PATIENCE_MS, error);
 }
 
+static bool is_done(const struct sending *sending)
+{
+    size_t all = sending->load->result->enough ? sending->sent : stock_count(sending->stock);
+    return sending->answered == all;
+}
+
 enum verdict sending_run(struct sending *sending, struct error *error)
 {
     const struct load *load = sending->load;
@@ -234,7 +245,7 @@ enum verdict sending_run(struct sending *sending, struct error *error)
     int64_t before_us = cpu_us();
     sending->start_ns = now_ns();
     load->result->first_send_ns = sending->start_ns;
-    while (verdict == VERDICT_OK && sending->answered < stock_count(sending->stock)) {
+    while (verdict == VERDICT_OK && !is_done(sending)) {
         bool moved = false;
         for (size_t i = 0; verdict == VERDICT_OK && i < load->clients; i++) {
             verdict = send_due(sending, &sending->senders[i], &moved, error);

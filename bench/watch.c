@@ -1,6 +1,9 @@
 /* See watch.h. */
 #include "bench/watch.h"
 
+#define NS_A_MS ((int64_t)1000000)
+#define STORED_MS 2 /* the ledger is asked so often */
+
 static int64_t most(int64_t a, int64_t b)
 {
     return a > b ? a : b;
@@ -39,6 +42,7 @@ static enum verdict look_at_lag(struct watch *watch, struct error *error)
 
 static enum verdict look(struct watch *watch, struct error *error)
 {
+    watch->looked_ns = now_ns();
     const struct stages *stages = &watch->bench->stages;
     watch->collector_kib = most(watch->collector_kib, child_memory_kib(&stages->collector));
     watch->aggregator_kib = most(watch->aggregator_kib, child_memory_kib(&stages->aggregator));
@@ -58,15 +62,19 @@ static enum verdict watch_child(struct watch *watch, struct child *child, struct
     return child_wait(child, error);
 }
 
+static enum verdict look_at_beginning(struct watch *watch, struct error *error)
+{
+    enum verdict verdict = bench_stored(watch->bench, &watch->stored_before, error);
+    return verdict == VERDICT_OK ? look_at_use(watch, &watch->before, error) : verdict;
+}
+
 enum verdict watch_load(struct watch *watch, struct error *error)
 {
     struct child child = {0};
     struct load *load = watch->load;
     enum verdict verdict = load_start(load, &child, error);
-    if (verdict == VERDICT_OK)
-        verdict = bench_stored(watch->bench, &watch->stored_before, error);
-    if (verdict == VERDICT_OK)
-        verdict = look_at_use(watch, &watch->before, error);
+    if (verdict == VERDICT_OK && !watch->away)
+        verdict = look_at_beginning(watch, error);
     if (verdict == VERDICT_OK)
         verdict = watch_child(watch, &child, error);
     else
@@ -78,10 +86,49 @@ enum verdict watch_load(struct watch *watch, struct error *error)
     return verdict;
 }
 
+enum verdict watch_until(struct watch *watch, int64_t count, int64_t *ret_ns, struct error *error)
+{
+    int64_t until_ns = now_ns() + BENCH_PATIENCE_MS * NS_A_MS, stored = 0;
+    for (;;) {
+        enum verdict verdict = bench_stored(watch->bench, &stored, error);
+        int64_t now = now_ns();
+        *ret_ns = now;
+        if (verdict != VERDICT_OK || stored - watch->stored_before >= count)
+            return verdict;
+        if (now > until_ns)
+            return error_set(error, VERDICT_RETRY, "STORED",
+                             "only %lld of %lld submissions were stored",
+                             (long long)(stored - watch->stored_before), (long long)count);
+        if (now - watch->looked_ns >= WATCH_MS * NS_A_MS)
+            verdict = look(watch, error);
+        if (verdict == VERDICT_OK)
+            verdict = link_wait(NULL, 0, STORED_MS, error);
+        if (verdict != VERDICT_OK)
+            return verdict;
+    }
+}
+
 enum verdict watch_stored(struct watch *watch, int64_t *ret_ns, struct error *error)
 {
-    return bench_await_stored(watch->bench, watch->stored_before + (int64_t)watch->load->findings,
-                              ret_ns, error);
+    return watch_until(watch, (int64_t)watch->load->findings, ret_ns, error);
+}
+
+enum verdict watch_drain(struct watch *watch, int64_t *ret_first_ns, int64_t *ret_last_ns,
+                         double *ret_rate, struct error *error)
+{
+    int64_t first = 0, first_ns = 0, last_ns = 0;
+    enum verdict verdict = watch_until(watch, 1, &first_ns, error);
+    if (verdict == VERDICT_OK)
+        verdict = bench_stored(watch->bench, &first, error);
+    if (verdict == VERDICT_OK)
+        verdict = watch_stored(watch, &last_ns, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    double rows = (double)(watch->stored_before + (int64_t)watch->load->findings - first);
+    *ret_first_ns = first_ns;
+    *ret_last_ns = last_ns;
+    *ret_rate = rows > 0 ? rows * 1e9 / (double)(last_ns - first_ns) : 0;
+    return VERDICT_OK;
 }
 
 enum verdict watch_keep(struct watch *watch, enum figure first, struct error *error)

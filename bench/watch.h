@@ -21,18 +21,28 @@ struct watch {
      * their receipts, so it is the one behind as many as are stored.
      */
     struct samples *lag;
-    /* the rest is private */
-    int64_t stored_before;
-    struct watch_use before;
+    bool away;             /* PostgreSQL is, and not asked for anything */
+    int64_t stored_before; /* told by who watches when it is away; otherwise found */
     int64_t collector_kib, aggregator_kib; /* the most that was seen */
+    int64_t looked_ns;                     /* private, and so is the next */
+    struct watch_use before;
 };
 #define WATCH_MS 100
 
 /* Starts the clients, lets them go, and watches until they have all their receipts. RETRY RECEIPTS
  * when some got none. */
 enum verdict watch_load(struct watch *watch, struct error *error);
-/* Until all that they sent is stored; when that was. */
+/* Until count are stored that were not before; when that was. RETRY STORED when they do not come.
+ */
+enum verdict watch_until(struct watch *watch, int64_t count, int64_t *ret_ns, struct error *error);
+/* The same for all that the clients sent. */
 enum verdict watch_stored(struct watch *watch, int64_t *ret_ns, struct error *error);
+/*
+ * The same, for a backlog: when the first and the last of it were stored, and how many a second in
+ * between; a rate of 0 when they all came at once.
+ */
+enum verdict watch_drain(struct watch *watch, int64_t *ret_first_ns, int64_t *ret_last_ns,
+                         double *ret_rate, struct error *error);
 /* Keeps what was used since the beginning: figures from first on, as enum use tells. */
 enum verdict watch_keep(struct watch *watch, enum figure first, struct error *error);
 
