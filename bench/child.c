@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A part makes its frames first, and there can be millions. */
@@ -274,19 +275,11 @@ int64_t child_memory_kib(const struct child *child)
     return kib;
 }
 
-int64_t child_cpu_us(const struct child *child)
+int64_t child_cpu_us(pid_t pid)
 {
-    struct buffer stat = BUFFER_NONE;
-    int64_t ticks = 0;
-    /* The name in parentheses may hold anything; the 14th and 15th field count from behind it. */
-    const char *at = read_proc(child, "stat", &stat) ? strrchr(stat.data, ')') : NULL;
-    for (int field = 2; at != NULL && field < 14; field++)
-        at = strchr(at + 1, ' ');
-    if (at != NULL) {
-        char *end;
-        ticks = strtoll(at, &end, 10);
-        ticks += strtoll(end, NULL, 10);
-    }
-    buffer_free(&stat);
-    return ticks * 1000000 / sysconf(_SC_CLK_TCK);
+    clockid_t clock;
+    struct timespec used;
+    if (pid <= 0 || clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return 0;
+    return (int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000;
 }

@@ -50,7 +50,8 @@ enum verdict child_ready_field(const struct child *child, const char *field, cha
                                size_t size, struct error *error);
 /* Memory that is no file's, in KiB: what the process holds beside a spool's map. 0 when gone. */
 int64_t child_memory_kib(const struct child *child);
-/* Processor time of all its threads so far, in microseconds. */
-int64_t child_cpu_us(const struct child *child);
+/* Processor time of all threads of a process so far, in microseconds; 0 when there is none. The
+ * clock of the process, because /proc counts in hundredths of a second. */
+int64_t child_cpu_us(pid_t pid);
 
 #endif

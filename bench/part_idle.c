@@ -14,8 +14,9 @@ static enum verdict look(struct bench *bench, struct idle *ret_idle, struct erro
 {
     const struct stages *stages = &bench->stages;
     ret_idle->at_ns = now_ns();
-    ret_idle->parallax_us = child_cpu_us(&stages->collector) + child_cpu_us(&stages->aggregator) +
-                            child_cpu_us(&stages->exporter);
+    ret_idle->parallax_us = child_cpu_us(stages->collector.pid) +
+                            child_cpu_us(stages->aggregator.pid) +
+                            child_cpu_us(stages->exporter.pid);
     return engine_cpu_us(bench->engine, &ret_idle->postgresql_us, error);
 }
 

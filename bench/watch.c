@@ -14,8 +14,8 @@ static enum verdict look_at_use(const struct watch *watch, struct watch_use *ret
 {
     struct bench *bench = watch->bench;
     struct watch_use use = {
-        .collector_us = child_cpu_us(&bench->stages.collector),
-        .aggregator_us = child_cpu_us(&bench->stages.aggregator),
+        .collector_us = child_cpu_us(bench->stages.collector.pid),
+        .aggregator_us = child_cpu_us(bench->stages.aggregator.pid),
     };
     enum verdict verdict = engine_cpu_us(bench->engine, &use.postgresql_us, error);
     if (verdict == VERDICT_OK)
