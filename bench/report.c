@@ -40,10 +40,17 @@ void report_print(const struct bench_config *config, const struct figures *figur
             print_figure(figures, (enum figure)figure);
 }
 
+/* A field a line, so that bench/compare needs no parser. */
+static void field(struct json *json, const char *name)
+{
+    buffer_byte(json->out, '\n');
+    json_key(json, name);
+}
+
 static void write_figure(struct json *json, const struct figures *figures, enum figure figure)
 {
     struct figures_target target;
-    json_key(json, figures_name(figure));
+    field(json, figures_name(figure));
     json_object_begin(json);
     json_key(json, "value");
     json_number(json, figures_median(figures, figure));
@@ -56,23 +63,39 @@ static void write_figure(struct json *json, const struct figures *figures, enum 
     json_object_end(json);
 }
 
+static void write_settings(struct json *json, const struct bench_config *config)
+{
+    const struct {
+        const char *name;
+        int64_t value;
+    } numbers[] = {
+        {"submissions", config->submissions},
+        {"clients", config->clients},
+        {"frame", config->frame},
+        {"rounds", config->rounds},
+        {"sustain ms", config->sustain_ms},
+        {"share", config->share},
+        {"sustain frame", config->sustain_frame},
+        {"outage", config->outage},
+    };
+    field(json, "commit");
+    json_string(json, config->commit);
+    field(json, "machine");
+    json_string(json, config->machine);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        field(json, numbers[i].name);
+        json_int(json, numbers[i].value);
+    }
+}
+
 enum verdict report_write(const struct bench_config *config, const struct figures *figures,
                           struct error *error)
 {
     struct buffer out = BUFFER_NONE;
     struct json json = json_to(&out);
     json_object_begin(&json);
-    json_key(&json, "commit");
-    json_string(&json, config->commit);
-    json_key(&json, "machine");
-    json_string(&json, config->machine);
-    json_key(&json, "submissions");
-    json_int(&json, config->submissions);
-    json_key(&json, "clients");
-    json_int(&json, config->clients);
-    json_key(&json, "rounds");
-    json_int(&json, config->rounds);
-    json_key(&json, "figures");
+    write_settings(&json, config);
+    field(&json, "figures");
     json_object_begin(&json);
     for (int figure = 0; figure < FIGURES; figure++)
         if (figures_has(figures, (enum figure)figure))
