@@ -8,7 +8,7 @@ RUN ./run build release && strip --strip-unneeded build/release/bin/parallax*
 
 FROM ${BASE} AS runtime
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libczmq4 libzmq5 libprotobuf-c1 libpq5 liblmdb0 \
+ && apt-get install -y --no-install-recommends libczmq4 libzmq5 libprotobuf-c1 libpq5 liblmdb0 libxxhash0 \
       libsodium23 libyaml-0-2 libmicrohttpd12 libseccomp2 \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 parallax && useradd --uid 10001 --gid parallax --no-create-home --home-dir /var/lib/parallax parallax \

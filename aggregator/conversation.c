@@ -226,7 +226,7 @@ static enum verdict take_batch(struct conversation *talk, const struct stream_pe
         return verdict;
     talk->config.counters->repeated += (int64_t)old;
     talk->config.counters->received += (int64_t)(up->record_count - old);
-    const struct rows rows = {
+    struct rows rows = {
         .directory = &talk->directory->directory,
         .pseudonym_key = talk->config.pseudonym_key,
         .day = clock_day(talk->now_ms),

@@ -17,11 +17,20 @@
 
 #include <stdint.h>
 
+/* Whose the last pseudonym was: neighbours mostly are of one author. */
+struct rows_author {
+    char call[64];
+    size_t call_length; /* 0: nobody yet */
+    struct uuid organisation;
+    uint8_t pseudonym[SEAL_PSEUDONYM_BYTES];
+};
+
 struct rows {
     const struct directory *directory;
     const uint8_t *pseudonym_key; /* SEAL_KEY_BYTES */
     int32_t day;                  /* UTC, today */
     struct arena *scratch;        /* SUBMISSION_ARENA_BYTES; reset for every record */
+    struct rows_author author;    /* zero-filled at first */
 };
 
 /*
@@ -29,7 +38,7 @@ struct rows {
  * the collector let it through, is added for the quarantine with its reason: an accepted submission
  * is never dropped. RETRY NO_MEMORY.
  */
-enum verdict rows_add(const struct rows *rows, const struct uuid *stream, uint64_t sequence,
+enum verdict rows_add(struct rows *rows, const struct uuid *stream, uint64_t sequence,
                       const struct relay_record *record, struct batch *batch, struct error *error);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -37,6 +38,8 @@ typedef int child_part_fn(void *context, int ready_fd);
 /* Forks, and waits until the part says that it is ready. */
 enum verdict child_start_part(child_part_fn *part, void *context, struct child *ret_child,
                               struct error *error);
+/* Whether it has ended; waits at most wait_ms for that. */
+bool child_has_ended(const struct child *child, int wait_ms);
 /* Waits until it ends by itself; RETRY CHILD when its exit code is not 0. */
 enum verdict child_wait(struct child *child, struct error *error);
 /* SIGTERM, and waits; SIGKILL after ten seconds. Nothing when there is none. */
@@ -47,7 +50,8 @@ enum verdict child_ready_field(const struct child *child, const char *field, cha
                                size_t size, struct error *error);
 /* Memory that is no file's, in KiB: what the process holds beside a spool's map. 0 when gone. */
 int64_t child_memory_kib(const struct child *child);
-/* Processor time of all its threads so far, in microseconds. */
-int64_t child_cpu_us(const struct child *child);
+/* Processor time of all threads of a process so far, in microseconds; 0 when there is none. The
+ * clock of the process, because /proc counts in hundredths of a second. */
+int64_t child_cpu_us(pid_t pid);
 
 #endif

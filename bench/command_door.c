@@ -9,6 +9,7 @@
 
 #include "bench/child.h"
 #include "bench/crowd.h"
+#include "bench/disk.h"
 #include "bench/frames.h"
 #include "bench/peer.h"
 #include "bench/samples.h"
@@ -16,24 +17,19 @@
 #include "bench/stand_in.h"
 #include "bench/world.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define PATIENCE_MS ((int64_t)60000)
 #define ROUNDS_MAX 1000
 #define MEMBER_MEASURED 0
 #define MEMBER_FLOODING 1
 #define MEMBERS_IDLE 2
-#define DISK_SAMPLES 200
-#define DISK_BYTES 4096
 
 /* Percentiles of every round, of one situation. */
 struct door_row {
-    double p50_us[ROUNDS_MAX], p99_us[ROUNDS_MAX];
+    double p50_ms[ROUNDS_MAX], p99_ms[ROUNDS_MAX];
     int64_t memory_kib; /* the most that was seen */
     size_t busy;
 };
@@ -69,11 +65,12 @@ static enum verdict measure(const struct door *door, struct peer *peer, int read
 {
     struct frames *frames;
     struct buffer frame = BUFFER_NONE;
-    enum verdict verdict = frames_new(door->world->members[MEMBER_MEASURED], &frames, error);
+    const struct identity *member = door->world->members[MEMBER_MEASURED];
+    enum verdict verdict = frames_new(&frames, error);
     child_say_ready(ready_fd);
     for (uint64_t i = 0; verdict == VERDICT_OK && i < (uint64_t)door->config->samples; i++) {
         buffer_clear(&frame);
-        verdict = frames_make(frames, 1, i + 2, &frame, error);
+        verdict = frames_make(frames, member, 1, i + 2, &frame, error);
         int64_t start_ns = now_ns();
         if (verdict == VERDICT_OK)
             verdict = peer_ask(peer, buffer_view(&frame), i + 2, PATIENCE_MS, error);
@@ -102,8 +99,8 @@ static int run_measured(void *context, int ready_fd)
 
 static void keep(struct door *door, struct door_row *row, size_t round)
 {
-    row->p50_us[round] = samples_quantile_us(door->samples, 0.5);
-    row->p99_us[round] = samples_quantile_us(door->samples, 0.99);
+    row->p50_ms[round] = samples_ms(door->samples, 0.5);
+    row->p99_ms[round] = samples_ms(door->samples, 0.99);
     int64_t memory_kib = child_memory_kib(&door->stages.collector);
     if (memory_kib > row->memory_kib)
         row->memory_kib = memory_kib;
@@ -139,28 +136,16 @@ static enum verdict measure_crowded(struct door *door, enum flood kind, size_t r
     return verdict;
 }
 
-/* What a lone fdatasync of a page takes here: no receipt can be faster. */
 static enum verdict measure_disk(struct door *door, size_t round, struct error *error)
 {
-    char page[DISK_BYTES] = "";
     struct buffer path = BUFFER_NONE;
     world_path(door->world, "disk", &path);
-    int fd = buffer_ok(&path) ? open(path.data, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+    enum verdict verdict =
+        buffer_ok(&path) ? disk_measure(path.data, door->samples, error) : error_no_memory(error);
     buffer_free(&path);
-    samples_clear(door->samples);
-    bool written = fd >= 0;
-    for (int i = 0; written && i < DISK_SAMPLES; i++) {
-        int64_t start_ns = now_ns();
-        written = pwrite(fd, page, sizeof page, (off_t)i * DISK_BYTES) == DISK_BYTES &&
-                  fdatasync(fd) == 0;
-        samples_add(door->samples, now_ns() - start_ns);
-    }
-    if (fd >= 0)
-        (void)close(fd);
-    if (!written)
-        return error_set(error, VERDICT_RETRY, "DISK", "the folder cannot be written: %m");
-    keep(door, &door->disk, round);
-    return VERDICT_OK;
+    if (verdict == VERDICT_OK)
+        keep(door, &door->disk, round);
+    return verdict;
 }
 
 static bool is_asked_for(const struct bench_config *config, enum flood flood)
@@ -178,13 +163,13 @@ static enum verdict measure_round(struct door *door, size_t round, struct error 
 }
 
 static void print_row(const struct door *door, const char *name, struct door_row *row,
-                      double alone_p99_us)
+                      double alone_p99_ms)
 {
     size_t rounds = (size_t)door->config->rounds;
-    double p50 = median(row->p50_us, rounds), p99 = median(row->p99_us, rounds);
-    printf("%-12s %10.2f %10.2f", name, p50 / 1000, p99 / 1000);
-    if (alone_p99_us > 0)
-        printf(" %8.2f %10.1f", p99 / alone_p99_us, (double)row->memory_kib / 1024);
+    double p50 = median(row->p50_ms, rounds), p99 = median(row->p99_ms, rounds);
+    printf("%-12s %10.2f %10.2f", name, p50, p99);
+    if (alone_p99_ms > 0)
+        printf(" %8.2f %10.1f", p99 / alone_p99_ms, (double)row->memory_kib / 1024);
     printf("\n");
 }
 
@@ -192,7 +177,7 @@ static void print(struct door *door)
 {
     double p99[ROUNDS_MAX];
     size_t rounds = (size_t)door->config->rounds;
-    memcpy(p99, door->alone.p99_us, sizeof p99);
+    memcpy(p99, door->alone.p99_ms, sizeof p99);
     double alone_p99 = median(p99, rounds);
     printf("Time to a receipt of a lone submission in ms: medians of %zu rounds of %lld; %lld idle "
            "clients and one that floods.\n"

@@ -84,15 +84,15 @@ static enum verdict flood_with_findings(const struct crowd_flood *flood, struct 
 {
     struct frames *frames;
     struct buffer made[FLOOD_FRAMES] = {{0}};
-    enum verdict verdict = frames_new(flood->member, &frames, error);
+    enum verdict verdict = frames_new(&frames, error);
     for (size_t i = 0; verdict == VERDICT_OK && i < FLOOD_FRAMES; i++)
-        verdict = frames_make(frames, 200, i + 2, &made[i], error);
+        verdict = frames_make(frames, flood->member, 200, i + 2, &made[i], error);
     child_say_ready(ready_fd);
     for (size_t i = 0; verdict == VERDICT_OK; i = (i + 1) % FLOOD_FRAMES) {
         verdict = push(flood, peer, buffer_view(&made[i]), error);
         buffer_clear(&made[i]);
         if (verdict == VERDICT_OK)
-            verdict = frames_make(frames, 200, i + 2, &made[i], error);
+            verdict = frames_make(frames, flood->member, 200, i + 2, &made[i], error);
     }
     return verdict;
 }
@@ -104,12 +104,12 @@ static enum verdict flood_politely(struct peer *peer, const struct identity *mem
     struct buffer frame = BUFFER_NONE;
     size_t under_way = 0;
     uint64_t request = 2;
-    enum verdict verdict = frames_new(member, &frames, error);
+    enum verdict verdict = frames_new(&frames, error);
     child_say_ready(ready_fd);
     while (verdict == VERDICT_OK) {
         if (under_way < POLITE_WINDOW) {
             buffer_clear(&frame);
-            verdict = frames_make(frames, 200, request++, &frame, error);
+            verdict = frames_make(frames, member, 200, request++, &frame, error);
             if (verdict == VERDICT_OK)
                 verdict = peer_send(peer, buffer_view(&frame), PATIENCE_MS, error);
             under_way++;

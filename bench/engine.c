@@ -2,6 +2,7 @@
 #include "bench/engine.h"
 
 #include "base/file.h"
+#include "bench/child.h"
 #include "bench/samples.h"
 
 #include <dirent.h>
@@ -9,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define HEADER_BYTES 19 /* of COPY's binary format: signature, flags, length of an extension */
 #define CHUNK_BYTES ((size_t)256 * 1024)
@@ -50,23 +50,33 @@ enum verdict engine_number(struct engine *engine, const char *sql, int64_t *ret_
     return good ? VERDICT_OK : engine_error(engine, error);
 }
 
+static enum verdict prepare_session(struct engine *engine, struct error *error)
+{
+    if (PQstatus(engine->session) != CONNECTION_OK)
+        return engine_error(engine, error);
+    return engine_run(engine,
+                      "SET client_min_messages = warning;"
+                      "SET temp_buffers = '64MB'; SET work_mem = '64MB';"
+                      "CREATE TEMPORARY TABLE bench_staged (LIKE submission INCLUDING "
+                      "DEFAULTS) ON COMMIT DELETE ROWS;"
+                      "CREATE TABLE IF NOT EXISTS bench_ledger (id int PRIMARY KEY, "
+                      "last bigint NOT NULL)",
+                      error);
+}
+
+enum verdict engine_open_again(struct engine *engine, struct error *error)
+{
+    PQreset(engine->session);
+    return prepare_session(engine, error);
+}
+
 enum verdict engine_open(const char *url, struct engine **ret_engine, struct error *error)
 {
     struct engine *engine = calloc(1, sizeof *engine);
     if (engine == NULL)
         return error_no_memory(error);
     engine->session = PQconnectdb(url);
-    enum verdict verdict =
-        PQstatus(engine->session) == CONNECTION_OK ? VERDICT_OK : engine_error(engine, error);
-    if (verdict == VERDICT_OK)
-        verdict = engine_run(engine,
-                             "SET client_min_messages = warning;"
-                             "SET temp_buffers = '64MB'; SET work_mem = '64MB';"
-                             "CREATE TEMPORARY TABLE bench_staged (LIKE submission INCLUDING "
-                             "DEFAULTS) ON COMMIT DELETE ROWS;"
-                             "CREATE TABLE IF NOT EXISTS bench_ledger (id int PRIMARY KEY, "
-                             "last bigint NOT NULL)",
-                             error);
+    enum verdict verdict = prepare_session(engine, error);
     if (verdict != VERDICT_OK) {
         engine_close(&engine);
         return verdict;
@@ -209,25 +219,26 @@ enum verdict engine_wal_bytes(struct engine *engine, int64_t *ret_bytes, struct 
                          ret_bytes, error);
 }
 
-static int64_t stat_us(const char *pid, int64_t parent)
+static int64_t parent_of(const char *pid)
 {
     struct buffer path = BUFFER_NONE, stat = BUFFER_NONE;
-    int64_t us = 0;
+    int64_t parent = 0;
     buffer_format(&path, "/proc/%s/stat", pid);
+    /* Behind the name in parentheses, which may hold anything: the state and the parent. */
     const char *at = file_read(path.data, 65536, &stat, NULL) == VERDICT_OK && buffer_ok(&stat)
                          ? strrchr(stat.data, ')')
                          : NULL;
-    /* Behind the name in parentheses: state, parent, ... the 12th and 13th are the times. */
-    int64_t values[14] = {0};
-    for (int i = 0; at != NULL && i < 14; i++) {
-        at = strchr(at + 1, ' ');
-        values[i] = at == NULL ? 0 : strtoll(at, NULL, 10);
-    }
-    if (at != NULL && (values[1] == parent || strtoll(pid, NULL, 10) == parent))
-        us = (values[11] + values[12]) * 1000000 / sysconf(_SC_CLK_TCK);
+    if (at != NULL && strlen(at) > 4)
+        parent = strtoll(at + 4, NULL, 10);
     buffer_free(&path);
     buffer_free(&stat);
-    return us;
+    return parent;
+}
+
+static int64_t cpu_us_below(const char *pid, int64_t postmaster)
+{
+    bool its = strtoll(pid, NULL, 10) == postmaster || parent_of(pid) == postmaster;
+    return its ? child_cpu_us((pid_t)strtoll(pid, NULL, 10)) : 0;
 }
 
 /* The postmaster and its children. Those that have ended are missing, so none of ours may end
@@ -244,7 +255,7 @@ enum verdict engine_cpu_us(struct engine *engine, int64_t *ret_us, struct error 
     // cppcheck-suppress readdirCalled
     for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;)
         if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
-            us += stat_us(entry->d_name, postmaster);
+            us += cpu_us_below(entry->d_name, postmaster);
     if (folder != NULL)
         (void)closedir(folder);
     *ret_us = us;

@@ -17,6 +17,8 @@ struct engine;
 /* RETRY ENGINE when PostgreSQL cannot be reached or refuses something; so do all others. */
 enum verdict engine_open(const char *url, struct engine **ret_engine, struct error *error);
 void engine_close(struct engine **engine);
+/* After PostgreSQL was away; the kept rows stay. */
+enum verdict engine_open_again(struct engine *engine, struct error *error);
 
 /* Runs statements whose results do not matter. */
 enum verdict engine_run(struct engine *engine, const char *sql, struct error *error);

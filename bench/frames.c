@@ -18,20 +18,17 @@
 #define BODY_BYTES 900
 
 struct frames {
-    const struct identity *sender; /* borrowed */
     struct arena *arena;
     struct buffer bytes;
     char body[BODY_BYTES];
 };
 
-enum verdict frames_new(const struct identity *sender, struct frames **ret_frames,
-                        struct error *error)
+enum verdict frames_new(struct frames **ret_frames, struct error *error)
 {
     static const char sentence[] = "Two of five shelters closed when their grants ended. ";
     struct frames *frames = calloc(1, sizeof *frames);
     if (frames == NULL)
         return error_no_memory(error);
-    frames->sender = sender;
     frames->arena = arena_new(ARENA_BYTES);
     if (frames->arena == NULL) {
         free(frames);
@@ -74,7 +71,8 @@ static enum verdict encode_one(struct frames *frames, int64_t day_ms, struct err
     return codec_submission_encode(&submission, frames->arena, &frames->bytes, error);
 }
 
-static enum verdict sign(const struct frames *frames, const struct text *parts, size_t count,
+static enum verdict sign(const struct frames *frames, const struct identity *sender,
+                         const struct text *parts, size_t count,
                          uint8_t ret_signature[SEAL_SIGNATURE_BYTES], struct error *error)
 {
     struct merkle_hash *leaves = arena_alloc(frames->arena, count * sizeof *leaves);
@@ -89,14 +87,14 @@ static enum verdict sign(const struct frames *frames, const struct text *parts, 
     if (tree == NULL)
         return error_no_memory(error);
     const struct merkle_hash *root = merkle_tree_root(tree);
-    seal_sign(frames->sender, SEAL_PURPOSE_SUBMIT,
+    seal_sign(sender, SEAL_PURPOSE_SUBMIT,
               (struct text){(const char *)root->bytes, sizeof root->bytes}, ret_signature);
     merkle_tree_free(&tree);
     return VERDICT_OK;
 }
 
-enum verdict frames_make(struct frames *frames, size_t count, uint64_t request, struct buffer *out,
-                         struct error *error)
+enum verdict frames_make(struct frames *frames, const struct identity *sender, size_t count,
+                         uint64_t request, struct buffer *out, struct error *error)
 {
     int64_t now_ms = clock_wall_ms();
     uint8_t signature[SEAL_SIGNATURE_BYTES];
@@ -116,7 +114,7 @@ enum verdict frames_make(struct frames *frames, size_t count, uint64_t request, 
         parts[i] = (struct text){frames->bytes.data + start, ends[i] - start};
     }
     if (verdict == VERDICT_OK)
-        verdict = sign(frames, parts, count, signature, error);
+        verdict = sign(frames, sender, parts, count, signature, error);
     const struct client_request submit = {
         .request = request,
         .kind = REQUEST_SUBMIT,

@@ -14,11 +14,10 @@
 
 struct frames;
 
-enum verdict frames_new(const struct identity *sender, struct frames **ret_frames,
-                        struct error *error);
+enum verdict frames_new(struct frames **ret_frames, struct error *error);
 void frames_free(struct frames **frames);
 /* Appends one frame of count new findings with this request number. */
-enum verdict frames_make(struct frames *frames, size_t count, uint64_t request, struct buffer *out,
-                         struct error *error);
+enum verdict frames_make(struct frames *frames, const struct identity *sender, size_t count,
+                         uint64_t request, struct buffer *out, struct error *error);
 
 #endif

@@ -30,7 +30,8 @@ static enum exit_code run(const struct options *options)
     if (verdict == VERDICT_OK)
         return EXIT_DONE;
     (void)fprintf(stderr, "parallax-bench: %s\n", error.text);
-    return verdict_exit_code(verdict);
+    /* What can never be done here was asked for. */
+    return verdict == VERDICT_REJECT ? EXIT_USAGE : verdict_exit_code(verdict);
 }
 
 int main(int argc, char **argv)

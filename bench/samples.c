@@ -35,8 +35,11 @@ void samples_clear(struct samples *samples)
 
 void samples_add(struct samples *samples, int64_t ns)
 {
-    if (samples->count < samples->room)
-        samples->at_ns[samples->count++] = ns;
+    size_t count = samples->count;
+    if (count == samples->room)
+        return;
+    samples->at_ns[count] = ns;
+    samples->count = count + 1;
 }
 
 static int compare_times(const void *left, const void *right)
@@ -51,7 +54,7 @@ static int compare_values(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-double samples_quantile_us(struct samples *samples, double share)
+double samples_ms(struct samples *samples, double share)
 {
     if (samples->count == 0)
         return 0;
@@ -59,7 +62,7 @@ double samples_quantile_us(struct samples *samples, double share)
     size_t rank = (size_t)(share * (double)samples->count);
     if (rank >= samples->count)
         rank = samples->count - 1;
-    return (double)samples->at_ns[rank] / 1000;
+    return (double)samples->at_ns[rank] / 1000000;
 }
 
 double median(double *values, size_t count)

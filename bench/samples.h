@@ -11,7 +11,8 @@
 #include <stdint.h>
 
 struct samples {
-    size_t room, count;
+    size_t room;
+    _Atomic size_t count; /* another process may read while they are added */
     int64_t at_ns[];
 };
 
@@ -21,9 +22,9 @@ void samples_free(struct samples **samples);
 void samples_clear(struct samples *samples);
 /* Over the room it is not kept. */
 void samples_add(struct samples *samples, int64_t ns);
-/* The value that share (0..1) of them do not exceed (nearest rank), in microseconds; sorts them.
+/* The value that share (0..1) of them do not exceed (nearest rank), in milliseconds; sorts them.
  * 0 when there is none. */
-double samples_quantile_us(struct samples *samples, double share);
+double samples_ms(struct samples *samples, double share);
 /* The middle one; sorts the values. */
 double median(double *values, size_t count);
 /* Nanoseconds that never go back. */

@@ -106,12 +106,13 @@ enum verdict stages_prepare(struct stages *stages, struct error *error)
     return verdict;
 }
 
+/* ret_endpoint: NULL, or room for 64 bytes. */
 static enum verdict start(struct stages *stages, const char *name, struct words *words,
                           struct child *ret_child, char *ret_endpoint, struct error *error)
 {
     enum verdict verdict =
         child_start_program(words->at, make(words, stages->world->folder, name), ret_child, error);
-    if (verdict == VERDICT_OK)
+    if (verdict == VERDICT_OK && ret_endpoint != NULL)
         verdict = child_ready_field(ret_child, "endpoint", ret_endpoint, 64, error);
     free_words(words);
     return verdict;
@@ -150,8 +151,16 @@ enum verdict stages_start_collector(struct stages *stages, struct error *error)
                  error);
 }
 
+enum verdict stages_start_exporter(struct stages *stages, struct error *error)
+{
+    struct words words = {.count = 0};
+    ADD(&words, make(&words, stages->programs, "parallax-exporter"), "serve", "--listen-port", "0");
+    return start(stages, "exporter.log", &words, &stages->exporter, NULL, error);
+}
+
 void stages_end(struct stages *stages)
 {
+    child_end(&stages->exporter);
     child_end(&stages->collector);
     child_end(&stages->aggregator);
 }

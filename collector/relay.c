@@ -248,8 +248,12 @@ static enum verdict send_batch(struct relay *relay, int64_t now_ms, struct error
     }
     for (size_t i = 0; i < count; i++) {
         const struct spool_record *record = &relay->records[i];
-        relay->outgoing[i] =
-            (struct relay_record){record->organisation, record->payload, record->damaged};
+        relay->outgoing[i] = (struct relay_record){
+            .organisation = record->organisation,
+            .submission = record->payload,
+            .digest = {(const char *)record->digest, record->damaged ? 0 : sizeof record->digest},
+            .damaged = record->damaged,
+        };
         if (record->damaged) {
             relay->config.counters->damaged++;
             LOG(LOG_SPOOL_DAMAGED, log_number("sequence", (int64_t)record->sequence));

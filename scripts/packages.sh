@@ -5,7 +5,7 @@
 # What building and running needs.
 packages_build=(
   gcc libc6-dev cmake ninja-build pkg-config
-  libzmq3-dev libczmq-dev libprotobuf-c-dev protobuf-c-compiler libpq-dev liblmdb-dev libsqlite3-dev
+  libzmq3-dev libczmq-dev libprotobuf-c-dev protobuf-c-compiler libpq-dev liblmdb-dev libxxhash-dev libsqlite3-dev
   libsodium-dev libyaml-dev libmicrohttpd-dev libseccomp-dev
 )
 packages_demo=(postgresql-15 postgresql-client-15 procps)

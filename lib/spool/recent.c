@@ -5,26 +5,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void free_places(struct recent_places *places)
+{
+    id_table_free(&places->ids);
+    free(places->places);
+    *places = (struct recent_places){.room = 0};
+}
+
 void recent_free(struct recent *recent)
 {
-    id_table_free(&recent->ids);
-    free(recent->places);
+    free_places(&recent->gathered);
+    free_places(&recent->sweeping);
     free(recent->swept);
     *recent = (struct recent){.swept = NULL};
 }
 
 bool recent_reserve(struct recent *recent, size_t more)
 {
-    if (!id_table_reserve(&recent->ids, recent->ids.count + more))
+    struct recent_places *gathered = &recent->gathered;
+    if (!id_table_reserve(&gathered->ids, gathered->ids.count + more))
         return false;
-    if (recent->places_room >= recent->ids.room)
+    if (gathered->room >= gathered->ids.room)
         return true;
     struct recent_place *places =
-        realloc(recent->places, recent->ids.room * sizeof *recent->places);
+        realloc(gathered->places, gathered->ids.room * sizeof *gathered->places);
     if (places == NULL)
         return false;
-    recent->places = places;
-    recent->places_room = recent->ids.room;
+    gathered->places = places;
+    gathered->room = gathered->ids.room;
     return true;
 }
 
@@ -34,48 +42,39 @@ static int compare(const void *left, const void *right)
     return memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
 }
 
-static const struct recent_receipt *find_swept(const struct recent *recent, const struct uuid *id)
-{
-    const struct recent_receipt key = {.id = *id};
-    return recent->swept_count == 0
-               ? NULL
-               : bsearch(&key, recent->swept, recent->swept_count, sizeof key, compare);
-}
-
 bool recent_add(struct recent *recent, const struct uuid *id, struct recent_place place)
 {
-    if (find_swept(recent, id) != NULL || !id_table_add(&recent->ids, id))
+    size_t number;
+    if (id_table_find(&recent->sweeping.ids, id, &number) ||
+        !id_table_add(&recent->gathered.ids, id))
         return false;
-    recent->places[recent->ids.count - 1] = place;
+    recent->gathered.places[recent->gathered.ids.count - 1] = place;
     return true;
 }
 
 void recent_cut(struct recent *recent, size_t count)
 {
-    id_table_cut(&recent->ids, count);
+    id_table_cut(&recent->gathered.ids, count);
 }
 
 bool recent_find(const struct recent *recent, const struct uuid *id, struct recent_place *ret_place)
 {
     size_t number;
-    if (id_table_find(&recent->ids, id, &number)) {
-        *ret_place = recent->places[number];
-        return true;
-    }
-    const struct recent_receipt *swept = find_swept(recent, id);
-    if (swept != NULL)
-        *ret_place = swept->place;
-    return swept != NULL;
+    bool is_gathered = id_table_find(&recent->gathered.ids, id, &number);
+    bool found = is_gathered || id_table_find(&recent->sweeping.ids, id, &number);
+    if (found)
+        *ret_place = (is_gathered ? &recent->gathered : &recent->sweeping)->places[number];
+    return found;
 }
 
 size_t recent_gathered(const struct recent *recent)
 {
-    return recent->ids.count;
+    return recent->gathered.ids.count;
 }
 
 size_t recent_count(const struct recent *recent)
 {
-    return recent->ids.count + recent->swept_count - recent->swept_at;
+    return recent->gathered.ids.count + recent->swept_count - recent->swept_at;
 }
 
 bool recent_is_sweeping(const struct recent *recent)
@@ -86,19 +85,21 @@ bool recent_is_sweeping(const struct recent *recent)
 bool recent_sweep(struct recent *recent)
 {
     assert(!recent_is_sweeping(recent));
-    size_t count = recent->ids.count;
+    const struct recent_places gathered = recent->gathered;
+    const size_t count = gathered.ids.count;
     if (count == 0)
         return true;
     struct recent_receipt *swept = malloc(count * sizeof *swept);
     if (swept == NULL)
         return false;
     for (size_t i = 0; i < count; i++)
-        swept[i] = (struct recent_receipt){recent->ids.ids[i], recent->places[i]};
+        swept[i] = (struct recent_receipt){gathered.ids.ids[i], gathered.places[i]};
     qsort(swept, count, sizeof *swept, compare);
     recent->swept = swept;
     recent->swept_count = count;
     recent->swept_at = 0;
-    id_table_cut(&recent->ids, 0);
+    recent->gathered = recent->sweeping; /* which is empty */
+    recent->sweeping = gathered;
     return true;
 }
 
@@ -119,4 +120,5 @@ void recent_swept(struct recent *recent, size_t count)
     recent->swept = NULL;
     recent->swept_count = 0;
     recent->swept_at = 0;
+    id_table_cut(&recent->sweeping.ids, 0);
 }

@@ -26,13 +26,17 @@ struct recent_receipt {
     struct recent_place place;
 };
 
+struct recent_places {
+    struct id_table ids;
+    struct recent_place *places; /* by the ids' numbers */
+    size_t room;
+};
 /* Zero-filled is a valid empty one. */
 struct recent {
-    struct id_table ids; /* gathered */
-    struct recent_place *places;
-    size_t places_room;
-    size_t swept_count, swept_at; /* those before swept_at are in the table */
-    struct recent_receipt *swept; /* ascending by id */
+    struct recent_places gathered;
+    struct recent_places sweeping; /* those of the sweep under way, to be found by their ids */
+    size_t swept_count, swept_at;  /* those before swept_at are in the table */
+    struct recent_receipt *swept;  /* ascending by id */
 };
 
 void recent_free(struct recent *recent);

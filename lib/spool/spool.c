@@ -222,6 +222,8 @@ static int prepare_step(struct spool *spool, MDB_txn *txn, void *context)
     if (rc == 0)
         rc = keep_unswept(spool, txn);
     if (rc == 0)
+        rc = spool_see_step(spool, txn);
+    if (rc == 0)
         rc = spool_gather_step(spool, txn, NULL);
     if (rc == 0)
         rc = drop_exhausted_streams(spool, txn);
@@ -285,6 +287,7 @@ void spool_close(struct spool **spool)
     if ((*spool)->lock_fd >= 0)
         (void)close((*spool)->lock_fd);
     recent_free(&(*spool)->recent);
+    seen_free(&(*spool)->seen);
     free((*spool)->path);
     free(*spool);
     *spool = NULL;

@@ -36,7 +36,7 @@ struct spool_config {
     int64_t map_bytes;     /* address space and the most that accepting lets the file grow to */
     int limit_percent;     /* stop accepting at this share of the map: 80 */
     int64_t reserve_bytes; /* stop accepting when the file system has less free; 0: no reserve */
-    /* LMDB has no page checksums: recomputed for every record when it is read back. */
+    /* What checks of formats 1 and 2 were made with. */
     void (*digest)(struct text bytes, uint8_t ret_digest[SPOOL_DIGEST_BYTES]);
     size_t gather; /* receipts in memory before they are put into their table; 0: as many as is
                       good. Fewer are for tests. */
@@ -45,7 +45,7 @@ struct spool_config {
 /* What is accepted. All borrowed during the call. */
 struct spool_entry {
     struct uuid id;
-    uint8_t digest[SPOOL_DIGEST_BYTES]; /* of payload, by config.digest */
+    uint8_t digest[SPOOL_DIGEST_BYTES]; /* of payload: whatever identifies its bytes */
     struct uuid organisation;
     struct text payload; /* the ORIGINAL bytes */
 };
@@ -53,8 +53,9 @@ struct spool_entry {
 /* What is read back. payload borrows from the buffer given to spool_read. */
 struct spool_record {
     uint64_t sequence;
-    struct uuid organisation; /* nil when its own checksum failed */
-    struct text payload;      /* empty when damaged */
+    struct uuid organisation;           /* nil when its own checksum failed */
+    struct text payload;                /* empty when damaged */
+    uint8_t digest[SPOOL_DIGEST_BYTES]; /* as it was accepted with; zeros when damaged */
     bool damaged; /* a checksum failed: told to the aggregator as a hole, never skipped silently */
 };
 

@@ -8,26 +8,46 @@
 #define PARALLAX_SPOOL_SPOOL_PRIVATE_H
 
 #include "spool/recent.h"
+#include "spool/seen.h"
 #include "spool/spool.h"
 
 #include <lmdb.h>
 
 /* Rises with every change of what follows; a spool of a newer format is left alone. */
-#define SPOOL_FORMAT 2
-/* What it also reads: a spool of format 1, whose receipts say all by themselves. */
+#define SPOOL_FORMAT 3
+/*
+ * What it also reads. Format 1: receipts say all by themselves. Formats 1 and 2: checks are the
+ * beginnings of digests (config.digest), and that of a payload is its digest.
+ */
 #define SPOOL_FORMAT_OLDEST 1
 
+/*
+ * LMDB checks nothing, so all that is read back has a check: XXH3 of 64 bits, which is there
+ * against damage and not against forgery. Who can write here has the collector's key as well.
+ */
+struct stored_check {
+    uint8_t bytes[8];
+};
 /* Queue and damaged: key -> stored_record, payload. Ordinals count the streams of this spool. */
 struct stored_place {
     uint8_t ordinal[4];
     uint8_t sequence[8];
 };
-struct stored_record {
-    uint8_t check[8]; /* of the rest of this header: LMDB checks nothing */
+struct stored_fields {
     uint8_t commit[8];
     struct uuid id;
     struct uuid organisation;
     uint8_t digest[SPOOL_DIGEST_BYTES]; /* of the payload */
+};
+struct stored_record {
+    struct stored_check check; /* of the rest of this header */
+    struct stored_check payload_check;
+    struct stored_fields fields;
+};
+/* The same in formats 1 and 2. */
+struct stored_record_2 {
+    struct stored_check check;
+    struct stored_fields fields;
 };
 /*
  * Receipts: id -> stored_receipt. Those of the last commits are not in this table yet, but in
@@ -48,7 +68,7 @@ struct stored_receipt_1 {
  * in format 1 an id alone.
  */
 struct stored_leaf {
-    uint8_t check[8]; /* of the rest: what is damaged is known as such, and is no other id */
+    struct stored_check check; /* of the rest: what is damaged is known, and is no other id */
     struct uuid id;
     uint8_t digest[SPOOL_DIGEST_BYTES];
 };
@@ -61,7 +81,8 @@ struct stored_commit {
 /* Streams: ordinal (4 bytes) -> struct uuid. */
 
 _Static_assert(sizeof(struct uuid) == 16, "a uuid has no padding");
-_Static_assert(sizeof(struct stored_record) == 80, "the file format");
+_Static_assert(sizeof(struct stored_record) == 88, "the file format");
+_Static_assert(sizeof(struct stored_record_2) == 80, "the file format");
 _Static_assert(sizeof(struct stored_receipt) == 12, "the file format");
 _Static_assert(sizeof(struct stored_receipt_1) == 56, "the file format");
 _Static_assert(sizeof(struct stored_leaf) == 56, "the file format");
@@ -92,6 +113,7 @@ struct spool {
     uint64_t next_sequence;
     uint64_t next_commit;
     struct recent recent;
+    struct seen seen;      /* has all that are in the table of receipts */
     size_t gather;         /* SPOOL_GATHER, or fewer for tests */
     uint64_t swept_commit; /* the first that the sweep under way does not have */
     uint64_t prune_from;   /* commit with which the next prune begins */
@@ -138,6 +160,11 @@ struct spool_known {
 /* Where an id was accepted; what a pruned commit left behind is not known. */
 int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
                 struct spool_known *ret_known);
+/* Whether the id stands in the table of receipts: *ret_value is what, mv_size 0 when it does not.
+ */
+int spool_receipt(struct spool *spool, MDB_txn *txn, const struct uuid *id, MDB_val *ret_value);
+/* Reads at start which ids are in the table. */
+int spool_see_step(struct spool *spool, MDB_txn *txn);
 /* Reads the receipts that are in no table, at start and after commits of them were dropped. */
 int spool_gather_step(struct spool *spool, MDB_txn *txn, void *context);
 /* Puts the next slice of a sweep into the table; *ret_count are to be told recent_swept. */
@@ -155,9 +182,12 @@ struct stored_place spool_place(uint32_t ordinal, uint64_t sequence);
 int spool_seek(struct spool *spool, MDB_txn *txn, const struct stored_place *place,
                struct stored_place *ret_found);
 int spool_stream_waits(struct spool *spool, MDB_txn *txn, uint32_t ordinal, bool *ret_waiting);
-/* Puts checksum and header before the payload. bytes has room for both. */
-void spool_record_fill(const struct spool *spool, const struct spool_entry *entry, uint64_t commit,
-                       uint8_t *bytes);
+/* Puts checks and header before the payload. bytes has room for both. */
+void spool_record_fill(const struct spool_entry *entry, uint64_t commit, uint8_t *bytes);
+/* What a record says; false when its header is damaged. *ret_sound: whether the payload is whole.
+ */
+bool spool_fields_read(const struct spool *spool, const MDB_val *stored,
+                       struct stored_fields *ret_fields, struct text *ret_payload, bool *ret_sound);
 /* Fills ret_record but for its sequence; payload borrows from stored. False when damaged. */
 bool spool_record_read(const struct spool *spool, const MDB_val *stored,
                        struct spool_record *ret_record);
@@ -172,9 +202,8 @@ struct spool_commit {
 };
 /* False when stored is too short for what it says. */
 bool spool_commit_read(const MDB_val *stored, struct spool_commit *ret_commit);
-/* Puts checksum, id and digest of an entry. */
-void spool_leaf_fill(const struct spool *spool, const struct spool_entry *entry,
-                     uint8_t at[sizeof(struct stored_leaf)]);
+/* Puts check, id and digest of an entry. */
+void spool_leaf_fill(const struct spool_entry *entry, uint8_t at[sizeof(struct stored_leaf)]);
 /* False when there is no such leaf, or it is damaged. In format 1 its digest is all zeros. */
 bool spool_leaf_read(const struct spool *spool, const struct spool_commit *commit, uint32_t leaf,
                      struct stored_leaf *ret_leaf);

@@ -14,6 +14,39 @@ static int get_commit(struct spool *spool, MDB_txn *txn, uint64_t number,
     return rc == 0 && !spool_commit_read(&value, ret_commit) ? MDB_CORRUPTED : rc;
 }
 
+int spool_receipt(struct spool *spool, MDB_txn *txn, const struct uuid *id, MDB_val *ret_value)
+{
+    MDB_val key = spool_val(id, sizeof *id);
+    *ret_value = (MDB_val){0, NULL};
+    if (!seen_may_have(&spool->seen, id))
+        return 0;
+    int rc = mdb_get(txn, spool->receipts, &key, ret_value);
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+int spool_see_step(struct spool *spool, MDB_txn *txn)
+{
+    MDB_stat stat;
+    MDB_cursor *cursor;
+    MDB_val key;
+    int rc = mdb_stat(txn, spool->receipts, &stat);
+    if (rc == 0)
+        rc = mdb_cursor_open(txn, spool->receipts, &cursor);
+    if (rc != 0)
+        return rc;
+    seen_free(&spool->seen);
+    seen_reserve(&spool->seen, stat.ms_entries + stat.ms_entries / 2);
+    while (!spool->seen.blind && (rc = mdb_cursor_get(cursor, &key, NULL, MDB_NEXT)) == 0) {
+        struct uuid id;
+        if (key.mv_size == sizeof id) {
+            memcpy(&id, key.mv_data, sizeof id);
+            seen_add(&spool->seen, &id);
+        }
+    }
+    mdb_cursor_close(cursor);
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
 int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
                 struct spool_known *ret_known)
 {
@@ -21,10 +54,10 @@ int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
     ret_known->is_known = recent_find(&spool->recent, id, &ret_known->place);
     if (ret_known->is_known)
         return 0;
-    MDB_val key = spool_val(id, sizeof *id), value;
-    int rc = mdb_get(txn, spool->receipts, &key, &value);
-    if (rc != 0)
-        return rc == MDB_NOTFOUND ? 0 : rc;
+    MDB_val value;
+    int rc = spool_receipt(spool, txn, id, &value);
+    if (rc != 0 || value.mv_size == 0)
+        return rc;
     struct stored_receipt receipt;
     ret_known->is_old = value.mv_size == sizeof ret_known->old;
     if (value.mv_size != sizeof receipt && !ret_known->is_old)
@@ -122,12 +155,12 @@ static int gather_commit(struct spool *spool, MDB_txn *txn, uint64_t number,
         if (!spool_leaf_read(spool, commit, leaf, &stored))
             continue;
         const struct uuid id = stored.id;
-        MDB_val key = spool_val(&id, sizeof id), value;
-        int rc = mdb_get(txn, spool->receipts, &key, &value);
-        if (rc == MDB_NOTFOUND)
-            (void)recent_add(recent, &id, (struct recent_place){number, leaf});
-        else if (rc != 0)
+        MDB_val value;
+        int rc = spool_receipt(spool, txn, &id, &value);
+        if (rc != 0)
             return rc;
+        if (value.mv_size == 0)
+            (void)recent_add(recent, &id, (struct recent_place){number, leaf});
     }
     return 0;
 }
@@ -180,6 +213,7 @@ static int put_swept(struct spool *spool, MDB_txn *txn, const struct recent_rece
     spool_put32(receipt.leaf, swept->place.leaf);
     MDB_val key = spool_val(&swept->id, sizeof swept->id);
     MDB_val value = spool_val(&receipt, sizeof receipt);
+    seen_add(&spool->seen, &swept->id); /* when the transaction fails it is there for nothing */
     return mdb_put(txn, spool->receipts, &key, &value, 0);
 }
 

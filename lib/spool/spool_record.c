@@ -2,6 +2,7 @@
 #include "spool/spool_private.h"
 
 #include <string.h>
+#include <xxhash.h>
 
 MDB_val spool_val(const void *bytes, size_t length)
 {
@@ -69,47 +70,109 @@ int spool_stream_waits(struct spool *spool, MDB_txn *txn, uint32_t ordinal, bool
     return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
-/* Covers the payload as well, by way of the digest in the header. */
-static void check_of(const struct spool *spool, const struct stored_record *header,
-                     uint8_t ret_check[sizeof header->check])
+static struct stored_check check_of(const void *bytes, size_t length)
 {
-    uint8_t digest[SPOOL_DIGEST_BYTES];
-    const char *at = (const char *)header->commit;
-    spool->config.digest((struct text){at, sizeof *header - sizeof header->check}, digest);
-    memcpy(ret_check, digest, sizeof header->check);
+    struct stored_check check;
+    spool_put64(check.bytes, XXH3_64bits(bytes, length));
+    return check;
 }
 
-void spool_record_fill(const struct spool *spool, const struct spool_entry *entry, uint64_t commit,
-                       uint8_t *bytes)
+/* As formats 1 and 2 have it. */
+static struct stored_check check_of_2(const struct spool *spool, const void *bytes, size_t length)
 {
-    struct stored_record header = {.id = entry->id, .organisation = entry->organisation};
-    spool_put64(header.commit, commit);
-    memcpy(header.digest, entry->digest, sizeof header.digest);
-    check_of(spool, &header, header.check);
+    struct stored_check check;
+    uint8_t digest[SPOOL_DIGEST_BYTES];
+    spool->config.digest((struct text){bytes, length}, digest);
+    memcpy(check.bytes, digest, sizeof check.bytes);
+    return check;
+}
+
+static bool check_equal(struct stored_check a, struct stored_check b)
+{
+    return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0;
+}
+
+/* That of a record's header. */
+static struct stored_check check_header(const struct stored_record *header)
+{
+    return check_of(&header->payload_check, sizeof *header - sizeof header->check);
+}
+
+void spool_record_fill(const struct spool_entry *entry, uint64_t commit, uint8_t *bytes)
+{
+    struct stored_record header = {
+        .payload_check = check_of(entry->payload.at, entry->payload.length),
+        .fields = {.id = entry->id, .organisation = entry->organisation},
+    };
+    spool_put64(header.fields.commit, commit);
+    memcpy(header.fields.digest, entry->digest, sizeof header.fields.digest);
+    header.check = check_header(&header);
     memcpy(bytes, &header, sizeof header);
     if (entry->payload.length > 0)
         memcpy(bytes + sizeof header, entry->payload.at, entry->payload.length);
 }
 
+static bool read_header(const MDB_val *stored, struct stored_record *ret_header)
+{
+    if (stored->mv_size < sizeof *ret_header)
+        return false;
+    memcpy(ret_header, stored->mv_data, sizeof *ret_header);
+    return check_equal(check_header(ret_header), ret_header->check);
+}
+
+static bool read_header_2(const struct spool *spool, const MDB_val *stored,
+                          struct stored_record_2 *ret_header)
+{
+    if (stored->mv_size < sizeof *ret_header)
+        return false;
+    memcpy(ret_header, stored->mv_data, sizeof *ret_header);
+    return check_equal(check_of_2(spool, &ret_header->fields, sizeof ret_header->fields),
+                       ret_header->check);
+}
+
+static struct text payload_after(const MDB_val *stored, size_t header_bytes)
+{
+    return (struct text){(const char *)stored->mv_data + header_bytes,
+                         stored->mv_size - header_bytes};
+}
+
+bool spool_fields_read(const struct spool *spool, const MDB_val *stored,
+                       struct stored_fields *ret_fields, struct text *ret_payload, bool *ret_sound)
+{
+    struct stored_record header;
+    struct stored_record_2 old;
+    /* Which of the two it is, its check tells: the other's does not come out right by chance. */
+    if (read_header(stored, &header)) {
+        *ret_fields = header.fields;
+        *ret_payload = payload_after(stored, sizeof header);
+        *ret_sound =
+            check_equal(check_of(ret_payload->at, ret_payload->length), header.payload_check);
+        return true;
+    }
+    if (read_header_2(spool, stored, &old)) {
+        uint8_t digest[SPOOL_DIGEST_BYTES];
+        *ret_fields = old.fields;
+        *ret_payload = payload_after(stored, sizeof old);
+        spool->config.digest(*ret_payload, digest);
+        *ret_sound = memcmp(digest, old.fields.digest, sizeof digest) == 0;
+        return true;
+    }
+    return false;
+}
+
 bool spool_record_read(const struct spool *spool, const MDB_val *stored,
                        struct spool_record *ret_record)
 {
+    struct stored_fields fields;
+    struct text payload;
+    bool sound;
     *ret_record = (struct spool_record){.damaged = true};
-    struct stored_record header;
-    if (stored->mv_size < sizeof header)
+    if (!spool_fields_read(spool, stored, &fields, &payload, &sound))
         return false;
-    memcpy(&header, stored->mv_data, sizeof header);
-    uint8_t check[sizeof header.check];
-    check_of(spool, &header, check);
-    if (memcmp(check, header.check, sizeof check) != 0)
+    ret_record->organisation = fields.organisation;
+    if (!sound)
         return false;
-    ret_record->organisation = header.organisation;
-    struct text payload = {(const char *)stored->mv_data + sizeof header,
-                           stored->mv_size - sizeof header};
-    uint8_t digest[SPOOL_DIGEST_BYTES];
-    spool->config.digest(payload, digest);
-    if (memcmp(digest, header.digest, sizeof digest) != 0)
-        return false;
+    memcpy(ret_record->digest, fields.digest, sizeof ret_record->digest);
     ret_record->payload = payload;
     ret_record->damaged = false;
     return true;
@@ -139,21 +202,11 @@ bool spool_commit_read(const MDB_val *stored, struct spool_commit *ret_commit)
     return true;
 }
 
-static void check_leaf(const struct spool *spool, const struct stored_leaf *leaf,
-                       uint8_t ret_check[sizeof leaf->check])
-{
-    uint8_t digest[SPOOL_DIGEST_BYTES];
-    const char *at = (const char *)&leaf->id;
-    spool->config.digest((struct text){at, sizeof *leaf - sizeof leaf->check}, digest);
-    memcpy(ret_check, digest, sizeof leaf->check);
-}
-
-void spool_leaf_fill(const struct spool *spool, const struct spool_entry *entry,
-                     uint8_t at[sizeof(struct stored_leaf)])
+void spool_leaf_fill(const struct spool_entry *entry, uint8_t at[sizeof(struct stored_leaf)])
 {
     struct stored_leaf leaf = {.id = entry->id};
     memcpy(leaf.digest, entry->digest, sizeof leaf.digest);
-    check_leaf(spool, &leaf, leaf.check);
+    leaf.check = check_of(&leaf.id, sizeof leaf - sizeof leaf.check);
     memcpy(at, &leaf, sizeof leaf);
 }
 
@@ -162,13 +215,13 @@ bool spool_leaf_read(const struct spool *spool, const struct spool_commit *commi
 {
     if (leaf >= commit->count)
         return false;
-    *ret_leaf = (struct stored_leaf){.check = {0}};
+    *ret_leaf = (struct stored_leaf){.check = {{0}}};
     if (!commit->has_leaves) {
         memcpy(&ret_leaf->id, commit->leaves + leaf * sizeof ret_leaf->id, sizeof ret_leaf->id);
         return true;
     }
-    uint8_t check[sizeof ret_leaf->check];
     memcpy(ret_leaf, commit->leaves + leaf * sizeof *ret_leaf, sizeof *ret_leaf);
-    check_leaf(spool, ret_leaf, check);
-    return memcmp(check, ret_leaf->check, sizeof check) == 0;
+    const size_t length = sizeof *ret_leaf - sizeof ret_leaf->check;
+    return check_equal(check_of(&ret_leaf->id, length), ret_leaf->check) ||
+           check_equal(check_of_2(spool, &ret_leaf->id, length), ret_leaf->check);
 }

@@ -116,12 +116,13 @@ static int oldest_day(struct spool *spool, MDB_txn *txn, int32_t *ret_day)
     struct stored_place zero = spool_place(0, 0), first;
     int rc = spool_seek(spool, txn, &zero, &first);
     MDB_val key = spool_val(&first, sizeof first), value;
-    struct stored_record record;
+    struct stored_fields fields;
+    struct text payload;
+    bool sound;
     if (rc == 0)
         rc = mdb_get(txn, spool->queue, &key, &value);
-    if (rc == 0 && value.mv_size >= sizeof record) {
-        memcpy(&record, value.mv_data, sizeof record);
-        key = spool_val(record.commit, sizeof record.commit);
+    if (rc == 0 && spool_fields_read(spool, &value, &fields, &payload, &sound)) {
+        key = spool_val(fields.commit, sizeof fields.commit);
         rc = mdb_get(txn, spool->commits, &key, &value);
         struct stored_commit commit;
         if (rc == 0 && value.mv_size >= sizeof commit) {

@@ -20,7 +20,7 @@ static int put_record(struct spool *spool, MDB_txn *txn, const struct spool_entr
     MDB_val value = {sizeof(struct stored_record) + entry->payload.length, NULL};
     int rc = mdb_put(txn, spool->queue, &key, &value, MDB_APPEND | MDB_RESERVE);
     if (rc == 0)
-        spool_record_fill(spool, entry, spool->next_commit, value.mv_data);
+        spool_record_fill(entry, spool->next_commit, value.mv_data);
     return rc;
 }
 
@@ -41,7 +41,7 @@ static int put_commit(struct spool *spool, MDB_txn *txn, const struct accept *ac
     memcpy(at, &header, sizeof header);
     at += sizeof header;
     for (size_t i = 0; i < accept->count; i++, at += sizeof(struct stored_leaf))
-        spool_leaf_fill(spool, &accept->entries[i], at);
+        spool_leaf_fill(&accept->entries[i], at);
     if (accept->record.length > 0)
         memcpy(at, accept->record.at, accept->record.length);
     return 0;
@@ -53,11 +53,11 @@ static int accept_step(struct spool *spool, MDB_txn *txn, void *context)
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < accept->count; i++) {
         struct stored_place place = spool_place(spool->ordinal, spool->next_sequence + i);
-        MDB_val key = spool_val(&accept->entries[i].id, sizeof(struct uuid)), value;
-        rc = mdb_get(txn, spool->receipts, &key, &value);
-        if (rc == 0)
+        MDB_val value;
+        rc = spool_receipt(spool, txn, &accept->entries[i].id, &value);
+        if (rc == 0 && value.mv_size > 0)
             rc = MDB_KEYEXIST;
-        else if (rc == MDB_NOTFOUND)
+        if (rc == 0)
             rc = put_record(spool, txn, &accept->entries[i], &place);
     }
     if (rc == 0)

@@ -133,24 +133,42 @@ static enum verdict put_voices(struct batch_writing *writing, struct error *erro
     return query(writing, "batch_voice_folded", &arrays, &rows, error);
 }
 
-static int compare(const void *left, const void *right, void *context)
+/* What rows are sorted by: country, three letters, and id. */
+struct sort_key {
+    char country[4];
+    struct uuid id;
+    size_t row;
+};
+
+static int compare(const void *left, const void *right)
 {
-    const struct batch *batch = ((const struct batch_writing *)context)->batch;
-    const struct batch_entry *a = &batch->entries[*(const size_t *)left];
-    const struct batch_entry *b = &batch->entries[*(const size_t *)right];
-    struct text x = country_of(batch, a), y = country_of(batch, b);
-    int order = x.length == y.length && x.length > 0
-                    ? memcmp(x.at, y.at, x.length)
-                    : (x.length > y.length) - (x.length < y.length);
-    struct uuid first = id_of(batch, a), second = id_of(batch, b);
-    return order != 0 ? order : memcmp(first.bytes, second.bytes, sizeof first.bytes);
+    const struct sort_key *a = left, *b = right;
+    int order = memcmp(a->country, b->country, sizeof a->country);
+    return order != 0 ? order : memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
 }
 
 /* In the order of the primary key, neighbours share a page of its index; and two aggregators that
  * have the same rows wait for each other instead of deadlocking. */
-static void sort_rows(struct batch_writing *writing)
+static enum verdict sort_rows(struct batch_writing *writing, struct error *error)
 {
-    qsort_r(writing->rows, writing->row_count, sizeof writing->rows[0], compare, writing);
+    struct sort_key *keys = calloc(writing->row_count + 1, sizeof *keys);
+    if (keys == NULL)
+        return error_no_memory(error);
+    for (size_t i = 0; i < writing->row_count; i++) {
+        const struct batch_entry *entry = &writing->batch->entries[writing->rows[i]];
+        struct text country = country_of(writing->batch, entry);
+        size_t length =
+            country.length < sizeof keys->country ? country.length : sizeof keys->country;
+        if (length > 0)
+            memcpy(keys[i].country, country.at, length);
+        keys[i].id = id_of(writing->batch, entry);
+        keys[i].row = writing->rows[i];
+    }
+    qsort(keys, writing->row_count, sizeof *keys, compare);
+    for (size_t i = 0; i < writing->row_count; i++)
+        writing->rows[i] = keys[i].row;
+    free(keys);
+    return VERDICT_OK;
 }
 
 static int compare_places(const void *left, const void *right)
@@ -179,8 +197,9 @@ enum verdict batch_store_fast(struct batch_writing *writing, bool *ret_done, str
     enum verdict verdict = is_awaited(writing, &awaited, error);
     if (verdict != VERDICT_OK || awaited)
         return verdict;
-    sort_rows(writing);
-    verdict = store_run(store, "savepoint", "SAVEPOINT fast", error);
+    verdict = sort_rows(writing, error);
+    if (verdict == VERDICT_OK)
+        verdict = store_run(store, "savepoint", "SAVEPOINT fast", error);
     if (verdict == VERDICT_OK)
         verdict = batch_copy_fast(writing, error);
     if (verdict == VERDICT_REJECT)

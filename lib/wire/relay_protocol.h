@@ -19,12 +19,14 @@
 #define RELAY_PROTOCOL_VERSION 1u
 #define RELAY_FRAME_BYTES_MAX ((size_t)4 * 1024 * 1024)
 #define RELAY_BATCH_RECORDS_MAX 1024u
+#define RELAY_DIGEST_BYTES 32u
 
 enum relay_up_kind { RELAY_HELLO = 1, RELAY_BATCH, RELAY_PING };
 
 struct relay_record {
     struct uuid organisation;
     struct text submission;
+    struct text digest; /* of it, RELAY_DIGEST_BYTES; or none, by a collector that tells none */
     bool damaged;
 };
 

@@ -29,6 +29,9 @@ static enum verdict read_batch(const Parallax__V1__RelayBatch *batch, struct are
         /* Of a damaged record even the organisation may be lost. */
         if (!message_uuid(from->organisation, &records[i].organisation) && !from->damaged)
             return message_unreadable(error, "the organisation of a record is not 16 bytes long");
+        records[i].digest = message_text(from->digest);
+        if (records[i].digest.length != 0 && records[i].digest.length != RELAY_DIGEST_BYTES)
+            return message_unreadable(error, "the digest of a record is not 32 bytes long");
     }
     up->first_sequence = batch->first_sequence;
     up->record_count = batch->n_records;
@@ -78,6 +81,8 @@ static enum verdict write_records(const struct relay_up *up, struct arena *arena
         list[i]->has_organisation = list[i]->organisation.len > 0;
         list[i]->submission = message_bytes(record->submission);
         list[i]->has_submission = list[i]->submission.len > 0;
+        list[i]->digest = message_bytes(record->digest);
+        list[i]->has_digest = list[i]->digest.len > 0;
         list[i]->damaged = record->damaged;
         list[i]->has_damaged = record->damaged;
     }

@@ -24,7 +24,8 @@ static void add_rows(const struct world *world, const struct relay_up *up)
                                                   text_of("MG-WOM")};
     struct directory directory = {
         .catalogue = world->catalogue, .organisation_count = 1, .organisations = &organisation};
-    struct rows rows = {&directory, pseudonym_key, 20700, scratch};
+    struct rows rows = {
+        .directory = &directory, .pseudonym_key = pseudonym_key, .day = 20700, .scratch = scratch};
     batch_clear(batch);
     for (size_t i = 0; i < up->record_count; i++) {
         enum verdict verdict =

@@ -226,13 +226,12 @@ static void write_zaps(void)
 
 static void write_spool(void)
 {
-    struct spool spool = {.config = {.digest = seal_digest}};
     struct spool_entry entry = {
         .id = {{1}}, .organisation = {{2}}, .payload = buffer_view(&seeds[right_count - 1].bytes)};
     seal_digest(entry.payload, entry.digest);
     uint8_t *record = buffer_extend(&bytes, sizeof(struct stored_record) + entry.payload.length);
     assert(record != NULL);
-    spool_record_fill(&spool, &entry, 5, record);
+    spool_record_fill(&entry, 5, record);
     write_bytes("spool_record", "record", VERDICT_OK);
 
     struct merkle_hash leaves[5];

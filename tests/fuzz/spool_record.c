@@ -21,7 +21,8 @@ static void read_record(struct text input)
     bool whole = spool_record_read(&spool, &stored, &record);
     assert(whole == !record.damaged);
     assert(record.payload.length == 0 ||
-           record.payload.length == input.length - sizeof(struct stored_record));
+           record.payload.length == input.length - sizeof(struct stored_record) ||
+           record.payload.length == input.length - sizeof(struct stored_record_2));
 }
 
 /* The input as the organisation and payload of a record of ours; damaged in one bit it is told so.
@@ -36,7 +37,7 @@ static void keep_record(struct text input)
     size_t length = sizeof(struct stored_record) + input.length;
     uint8_t *bytes = malloc(length);
     assert(bytes != NULL);
-    spool_record_fill(&spool, &entry, 1, bytes);
+    spool_record_fill(&entry, 1, bytes);
     MDB_val stored = spool_val(bytes, length);
     bool whole = spool_record_read(&spool, &stored, &record);
     assert(whole && text_equal(record.payload, input) &&

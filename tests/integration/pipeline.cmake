@@ -22,3 +22,6 @@ target_compile_definitions(test_programs PRIVATE PARALLAX_VERSION="${PROJECT_VER
 add_test(NAME bench_door COMMAND parallax-bench door --rounds 1 --samples 100 --idle 20 --folder /tmp)
 set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
   PASS_REGULAR_EXPRESSION "garbage +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+")
+add_test(NAME bench_pipeline
+  COMMAND ${CMAKE_CURRENT_LIST_DIR}/bench_pipeline.sh ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+set_tests_properties(bench_pipeline PROPERTIES LABELS integration TIMEOUT 300)

@@ -155,7 +155,8 @@ static void send_records(struct talk_case *test, struct link *client, uint64_t f
     assert_non_null(records);
     for (size_t i = 0; i < count; i++) {
         const struct submission submission = case_finding(CONSENT_PUBLIC);
-        records[i] = (struct relay_record){{{7}}, case_encode(&submission, test->arena), false};
+        records[i] = (struct relay_record){.organisation = {{7}},
+                                           .submission = case_encode(&submission, test->arena)};
     }
     const struct relay_up batch = {.kind = RELAY_BATCH,
                                    .stream = stream,

@@ -81,10 +81,11 @@ static void test_hello_and_ping(void **state)
 static void test_batch(void **state)
 {
     (void)state;
+    const char digest[RELAY_DIGEST_BYTES] = {9, 0, 9};
     const struct relay_record records[] = {
-        {uuid_of(7), {"one\0two", 7}, false},
-        {uuid_of(8), text_of("x"), true},
-        {uuid_of(0), TEXT_NONE, true}, /* damaged beyond its owner */
+        {uuid_of(7), {"one\0two", 7}, {digest, sizeof digest}, false},
+        {uuid_of(8), text_of("x"), TEXT_NONE, true},
+        {uuid_of(0), TEXT_NONE, TEXT_NONE, true}, /* damaged beyond its owner */
     };
     const struct relay_up batch = {.kind = RELAY_BATCH,
                                    .stream = uuid_of(5),
@@ -98,8 +99,25 @@ static void test_batch(void **state)
     for (size_t i = 0; i < 3; i++) {
         assert_true(uuid_equal(&received.records[i].organisation, &records[i].organisation));
         assert_true(text_equal(received.records[i].submission, records[i].submission));
+        assert_true(text_equal(received.records[i].digest, records[i].digest));
         assert_int_equal(received.records[i].damaged, records[i].damaged);
     }
+}
+
+static void test_a_digest_that_is_too_short_is_refused(void **state)
+{
+    (void)state;
+    const struct relay_record record = {
+        .organisation = uuid_of(7), .submission = text_of("x"), .digest = {"0123456789", 10}};
+    const struct relay_up batch = {
+        .kind = RELAY_BATCH, .stream = uuid_of(5), .record_count = 1, .records = &record};
+    struct buffer frame = BUFFER_NONE;
+    struct relay_up received;
+    assert_int_equal(relay_up_encode(&batch, arena, &frame, NULL), VERDICT_OK);
+    assert_int_equal(relay_up_decode(buffer_view(&frame), arena, &received, &error),
+                     VERDICT_REJECT);
+    assert_non_null(strstr(error.text, "digest"));
+    buffer_free(&frame);
 }
 
 static void test_down(void **state)
@@ -245,6 +263,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_hello_and_ping, setup, teardown),
         cmocka_unit_test_setup_teardown(test_batch, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_digest_that_is_too_short_is_refused, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_down, setup, teardown),
         cmocka_unit_test_setup_teardown(test_catalogue, setup, teardown),
         cmocka_unit_test_setup_teardown(test_wrong_messages, setup, teardown),

@@ -41,7 +41,10 @@ static int set_up(void **state)
     test->batch = batch_new();
     test->known = (struct directory_organisation){organisation, text_of("women")};
     test->directory = (struct directory){.organisation_count = 1, .organisations = &test->known};
-    test->rows = (struct rows){&test->directory, pseudonym_key, CASE_DAY, test->scratch};
+    test->rows = (struct rows){.directory = &test->directory,
+                               .pseudonym_key = pseudonym_key,
+                               .day = CASE_DAY,
+                               .scratch = test->scratch};
     *state = test;
     return test->arena != NULL && test->scratch != NULL && test->batch != NULL ? 0 : -1;
 }
@@ -58,7 +61,8 @@ static int tear_down(void **state)
 
 static const struct batch_entry *add(struct rows_case *test, struct text bytes, bool damaged)
 {
-    const struct relay_record record = {organisation, bytes, damaged};
+    const struct relay_record record = {
+        .organisation = organisation, .submission = bytes, .damaged = damaged};
     size_t before = batch_count(test->batch);
     assert_int_equal(rows_add(&test->rows, &stream, ++test->sequence, &record, test->batch, NULL),
                      VERDICT_OK);
@@ -111,6 +115,40 @@ static void right_ones_are_stored_whatever_their_consent(void **state)
             consents[i] == CONSENT_PUBLIC);
     }
     assert_int_equal(test->batch->stream_count, 1);
+}
+
+/* Neighbours of one author share what was made for the first; those of another must not. */
+static void every_author_has_a_pseudonym_of_their_own(void **state)
+{
+    struct rows_case *test = *state;
+    const struct uuid organisations[] = {organisation, {{4}}, {{4}}, organisation, organisation};
+    const char *const calls[] = {"KEN-VNR-2026", "KEN-VNR-2026", "KEN-VNR-2027", "KEN-VNR-2027",
+                                 "KEN-VNR-2026"};
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        uint8_t pseudonym[SEAL_PSEUDONYM_BYTES];
+        struct submission submission = case_finding(CONSENT_ANONYMOUS);
+        submission.call = text_of(calls[i]);
+        const struct relay_record record = {.organisation = organisations[i],
+                                            .submission = case_encode(&submission, test->arena)};
+        assert_int_equal(
+            rows_add(&test->rows, &stream, ++test->sequence, &record, test->batch, NULL),
+            VERDICT_OK);
+        seal_pseudonym(pseudonym_key, submission.call, &organisations[i], pseudonym);
+        assert_memory_equal(test->batch->entries[i].author.pseudonym, pseudonym, sizeof pseudonym);
+    }
+}
+
+static void the_digest_of_its_acceptance_is_stored(void **state)
+{
+    struct rows_case *test = *state;
+    struct submission submission = case_finding(CONSENT_PUBLIC);
+    const char digest[SEAL_DIGEST_BYTES] = "as the collector checked it";
+    const struct relay_record record = {.organisation = organisation,
+                                        .submission = case_encode(&submission, test->arena),
+                                        .digest = {digest, sizeof digest}};
+    assert_int_equal(rows_add(&test->rows, &stream, ++test->sequence, &record, test->batch, NULL),
+                     VERDICT_OK);
+    assert_true(has(&test->batch->rows, test->batch->entries[0].row, digest, sizeof digest));
 }
 
 static void an_organisation_that_is_not_known_here_counts_all_the_same(void **state)
@@ -196,6 +234,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(right_ones_are_stored_whatever_their_consent),
+        TEST(every_author_has_a_pseudonym_of_their_own),
+        TEST(the_digest_of_its_acceptance_is_stored),
         TEST(an_organisation_that_is_not_known_here_counts_all_the_same),
         TEST(a_broken_rule_is_the_reason),
         TEST(a_hidden_one_that_breaks_a_rule_hides_its_sender),

@@ -1,4 +1,5 @@
 /* Reading back, forgetting, and records that were damaged on disk. */
+#include "spool/spool_private.h"
 #include "tests/unit/spool_fixture.h"
 
 #include <setjmp.h>
@@ -194,36 +195,119 @@ static void test_a_flipped_organisation_is_damaged(void **state)
     check_damage(fixture, &organisation, sizeof organisation, 8, false);
 }
 
-static const char *unlucky; /* the payload whose digest comes out wrong */
-
-static void unlucky_digest(struct text bytes, uint8_t ret_digest[SPOOL_DIGEST_BYTES])
+static void flip_payload(struct fixture *fixture, uint32_t number, bool back)
 {
-    fixture_digest(bytes, ret_digest);
-    if (unlucky != NULL && text_is(bytes, unlucky))
-        ret_digest[0] ^= 1;
+    struct buffer payload = BUFFER_NONE;
+    fixture_payload(number, fixture->payload_bytes, &payload);
+    if (back)
+        payload.data[5] ^= 1;
+    spool_close(&fixture->spool);
+    fixture_flip_on_disk(fixture, payload.data, payload.length, 5);
+    fixture_open(fixture);
+    buffer_free(&payload);
 }
 
 static void test_every_record_is_checked_when_it_is_read(void **state)
 {
     struct fixture *fixture = *state;
     struct fixture_batch batch = {.bytes = BUFFER_NONE};
-    struct buffer payload = BUFFER_NONE;
-    fixture->config.digest = unlucky_digest;
-    fixture_reopen(fixture);
-    fixture_accept(fixture, 1, 20);
+    fixture_accept(fixture, 1001, 20);
     for (uint32_t number = 1; number <= 20; number++) {
-        buffer_clear(&payload);
-        fixture_payload(number, fixture->payload_bytes, &payload);
-        unlucky = payload.data;
+        flip_payload(fixture, 1000 + number, false);
         struct spool_cursor cursor = spool_first();
         fixture_read(fixture, &cursor, &batch);
         assert_int_equal(batch.count, 20);
         for (size_t i = 0; i < batch.count; i++)
             assert_int_equal(batch.records[i].damaged, i + 1 == number);
         assert_int_equal(fixture_stats(fixture).damaged, number);
+        flip_payload(fixture, 1000 + number, true);
     }
-    unlucky = NULL;
-    buffer_free(&payload);
+    buffer_free(&batch.bytes);
+}
+
+typedef size_t rewrite(const MDB_val *value, char *bytes);
+
+static size_t rewrite_record(const MDB_val *value, char *bytes)
+{
+    struct stored_record_2 old;
+    uint8_t digest[SPOOL_DIGEST_BYTES];
+    const char *stored = value->mv_data;
+    const size_t payload_bytes = value->mv_size - sizeof(struct stored_record);
+    memcpy(&old.fields, stored + offsetof(struct stored_record, fields), sizeof old.fields);
+    fixture_digest((struct text){(const char *)&old.fields, sizeof old.fields}, digest);
+    memcpy(old.check.bytes, digest, sizeof old.check.bytes);
+    memcpy(bytes, &old, sizeof old);
+    memcpy(bytes + sizeof old, stored + sizeof(struct stored_record), payload_bytes);
+    return sizeof old + payload_bytes;
+}
+
+static size_t rewrite_commit(const MDB_val *value, char *bytes)
+{
+    struct spool_commit commit;
+    assert_true(spool_commit_read(value, &commit));
+    memcpy(bytes, value->mv_data, value->mv_size);
+    for (size_t i = 0; i < commit.count; i++) {
+        uint8_t digest[SPOOL_DIGEST_BYTES];
+        char *leaf = bytes + sizeof(struct stored_commit) + i * sizeof(struct stored_leaf);
+        const size_t check_bytes = sizeof(struct stored_check);
+        fixture_digest((struct text){leaf + check_bytes, sizeof(struct stored_leaf) - check_bytes},
+                       digest);
+        memcpy(leaf, digest, check_bytes);
+    }
+    return value->mv_size;
+}
+
+static void rewrite_table(MDB_txn *txn, const char *name, rewrite *as_format_2)
+{
+    MDB_dbi table;
+    MDB_cursor *cursor;
+    MDB_val key, value;
+    assert_int_equal(mdb_dbi_open(txn, name, 0, &table), 0);
+    assert_int_equal(mdb_cursor_open(txn, table, &cursor), 0);
+    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
+        char bytes[1024], key_bytes[16];
+        assert_true(value.mv_size <= sizeof bytes && key.mv_size <= sizeof key_bytes);
+        memcpy(key_bytes, key.mv_data, key.mv_size); /* stands in the page that is changed */
+        MDB_val same = {key.mv_size, key_bytes}, changed = {as_format_2(&value, bytes), bytes};
+        assert_int_equal(mdb_cursor_put(cursor, &same, &changed, MDB_CURRENT), 0);
+    }
+    mdb_cursor_close(cursor);
+}
+
+/* Makes all that waits, and the leaves of commits, what format 2 would have written. */
+static void make_format_2(const struct fixture *fixture)
+{
+    MDB_env *env;
+    MDB_txn *txn;
+    assert_int_equal(mdb_env_create(&env), 0);
+    assert_int_equal(mdb_env_set_maxdbs(env, 8), 0);
+    assert_int_equal(mdb_env_open(env, fixture->path, 0, 0600), 0);
+    assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
+    rewrite_table(txn, "queue", rewrite_record);
+    rewrite_table(txn, "commits", rewrite_commit);
+    assert_int_equal(mdb_txn_commit(txn), 0);
+    mdb_env_close(env);
+}
+
+static void test_records_of_format_2_are_read(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture_batch batch = {.bytes = BUFFER_NONE};
+    struct spool_cursor cursor = spool_first();
+    fixture_accept(fixture, 1001, 3);
+    spool_close(&fixture->spool);
+    make_format_2(fixture);
+    fixture_open(fixture);
+    fixture_read(fixture, &cursor, &batch);
+    fixture_assert_batch(fixture, &batch, 1001, 3, 1);
+    assert_true(fixture_knows(fixture, 1002, true));
+    assert_int_equal(fixture_stats(fixture).oldest_day, FIXTURE_DAY);
+    flip_payload(fixture, 1002, false);
+    cursor = spool_first();
+    fixture_read(fixture, &cursor, &batch);
+    assert_false(batch.records[0].damaged);
+    assert_true(batch.records[1].damaged);
+    assert_false(uuid_is_nil(&batch.records[1].organisation));
     buffer_free(&batch.bytes);
 }
 
@@ -242,6 +326,7 @@ int main(void)
         test_with_spool(test_a_flipped_payload_is_damaged),
         test_with_spool(test_a_flipped_organisation_is_damaged),
         test_with_spool(test_every_record_is_checked_when_it_is_read),
+        test_with_spool(test_records_of_format_2_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,64 @@
+/*
+ * The rates of parallax-bench pipeline: the whole, the engine alone, the spool alone. See parts.h.
+ */
+#include "bench/parts.h"
+
+#include "bench/spool_alone.h"
+#include "bench/watch.h"
+
+#define BATCH_ROWS 10000 /* a transaction of the engine, as the aggregator's largest */
+
+enum verdict part_pipeline(struct bench *bench, struct error *error)
+{
+    struct watch watch = {.bench = bench, .load = &bench->load};
+    int64_t committed_ns = 0;
+    enum verdict verdict = watch_load(&watch, error);
+    if (verdict == VERDICT_OK)
+        verdict = watch_stored(&watch, &committed_ns, error);
+    if (verdict == VERDICT_OK)
+        verdict = watch_keep(&watch, PIPELINE_USE, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    figures_keep(&bench->figures, PIPELINE_RATE, load_rate(&bench->load, committed_ns));
+    figures_keep(&bench->figures, PIPELINE_RECEIPT_P50, samples_ms(bench->load.receipts, 0.5));
+    figures_keep(&bench->figures, PIPELINE_RECEIPT_P99, samples_ms(bench->load.receipts, 0.99));
+    return VERDICT_OK;
+}
+
+typedef enum verdict engine_fn(struct engine *engine, size_t batch_rows, double *ret_s,
+                               struct error *error);
+
+static enum verdict measure_engine(struct bench *bench, engine_fn *load, enum figure figure,
+                                   struct error *error)
+{
+    double seconds;
+    enum verdict verdict = load(bench->engine, BATCH_ROWS, &seconds, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    figures_keep(&bench->figures, figure, (double)engine_row_count(bench->engine) / seconds);
+    return VERDICT_OK;
+}
+
+enum verdict part_copy(struct bench *bench, struct error *error)
+{
+    return measure_engine(bench, engine_copy, COPY_RATE, error);
+}
+
+enum verdict part_stage(struct bench *bench, struct error *error)
+{
+    return measure_engine(bench, engine_stage, STAGE_RATE, error);
+}
+
+enum verdict part_spool(struct bench *bench, struct error *error)
+{
+    struct buffer path = BUFFER_NONE;
+    double seconds;
+    world_path(bench->world, "spool-alone", &path);
+    enum verdict verdict = buffer_ok(&path)
+                               ? spool_alone(path.data, bench->load.findings, &seconds, error)
+                               : error_no_memory(error);
+    buffer_free(&path);
+    if (verdict == VERDICT_OK)
+        figures_keep(&bench->figures, SPOOL_RATE, (double)bench->load.findings / seconds);
+    return verdict;
+}
