@@ -88,6 +88,6 @@ const struct scenario order_scenarios[] = {
     STOP("apc", SCENARIO_FULL, "aggregator, PostgreSQL, collector"),
     STOP("acp", SCENARIO_FULL, "aggregator, collector, PostgreSQL"),
     STOP("cpa", SCENARIO_FULL, "collector, PostgreSQL, aggregator"),
-    STOP("cap", SCENARIO_QUICK, "collector, aggregator, PostgreSQL"),
+    STOP("cap", SCENARIO_FULL, "collector, aggregator, PostgreSQL"),
     {0},
 };
