@@ -301,7 +301,7 @@ static void run_round(struct fault *fault, size_t round)
 void fault_kill_rounds(struct fault *fault, size_t first, size_t rounds)
 {
     size_t last = first + rounds - 1;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     port_known = true;
     for (size_t round = first; round <= last; round++) {
         run_round(fault, round);

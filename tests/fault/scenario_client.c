@@ -73,7 +73,7 @@ static char *make_home(struct fault *fault)
 {
     remove_home(fault);
     free(pipeline_enrol(fault->pipeline, HOME, "KGZ"));
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_client(fault->pipeline, HOME, 0, "calls", NULL);
     return write_rows(fault, ROWS);
 }

@@ -29,7 +29,7 @@ static void jump(struct fault *fault, const void *argument)
     (void)snprintf(variable, sizeof variable, "FAULT_CLOCK=%llu:%lld",
                    (unsigned long long)(20 + fault_random(fault, 30)), jump->ms);
     stages_preload(fault, jump->stage, variable);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_fired(fault, jump->stage);
     account(fault);
@@ -46,7 +46,7 @@ static void there_and_back(struct fault *fault, const void *argument)
     char variable[64];
     (void)snprintf(variable, sizeof variable, "FAULT_CLOCK=1:%lld", jump->ms);
     stages_preload(fault, jump->stage, variable);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS / 2);
     truth_settle(fault->truth);
     pipeline_kill(stages_process(fault, jump->stage));
@@ -64,7 +64,7 @@ static void too_far_back(struct fault *fault, const void *argument)
     char variable[64];
     (void)snprintf(variable, sizeof variable, "FAULT_CLOCK=1:%lld", jump->ms);
     stages_preload(fault, jump->stage, variable);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_allow_refused(fault->truth);
     truth_offer(fault->truth, 20);
     account(fault);

@@ -37,7 +37,7 @@ static void call_fails(struct fault *fault, const void *argument)
 {
     const char *const *words = argument;
     preload(fault, words[0], 5, words[1]);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_fired(fault, STAGE_COLLECTOR);
     account(fault);
@@ -48,7 +48,7 @@ static void last_page_fails(struct fault *fault, const void *argument)
 {
     (void)argument;
     preload(fault, "meta:before", 5, "EIO");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     truth_until_end(fault->truth, fault->pipeline->collector);
     assert_int_equal(process_wait(fault->pipeline->collector), 70);
@@ -81,7 +81,7 @@ static void spool_fills_disk(struct fault *fault, const void *argument)
     const enum mounts_kind *kind = argument;
     char *spool = scratch_path(fault->pipeline->folder, "spool");
     mounts_make(fault, *kind, spool, 12);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_kill(&fault->pipeline->aggregator);
     truth_body(fault->truth, BODY_BYTES);
     truth_offer(fault->truth, 2600);
@@ -101,7 +101,7 @@ static void reserve(struct fault *fault, const void *argument)
     char *spool = scratch_path(fault->pipeline->folder, "spool");
     mounts_make(fault, MOUNTS_TMPFS, spool, 16);
     fault->pipeline->spool_reserve = "4MiB";
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS / 4);
     truth_settle(fault->truth);
     mounts_fill(spool, 3 * 1024);
@@ -122,7 +122,7 @@ static void spool_read_only(struct fault *fault, const void *argument)
     (void)argument;
     char *spool = scratch_path(fault->pipeline->folder, "spool");
     mounts_make(fault, MOUNTS_EXT4, spool, 32);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     truth_until(fault->truth, SUBMISSIONS / 4);
     mounts_break(fault, spool);
@@ -161,7 +161,7 @@ static void postgres_full(struct fault *fault, const void *argument)
     free(pipeline_sql(fault->pipeline, sql.data));
     buffer_free(&sql);
     free(pipeline_sql(fault->pipeline, TABLESPACE("small")));
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     mounts_fill(folder, 64);
     truth_body(fault->truth, BODY_BYTES);
     truth_offer(fault->truth, SUBMISSIONS);

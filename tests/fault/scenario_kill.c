@@ -27,7 +27,7 @@ static void start_both(struct fault *fault, const struct kill_place *place)
                    (unsigned long long)(place->first + fault_random(fault, place->span)));
     fault_note(fault, "%s", variable + sizeof "FAULT_AT=" - 1);
     stages_preload(fault, place->stage, variable);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
 }
 
 /* It dies at the place, starts again, and goes on. */
@@ -77,7 +77,7 @@ static void kill_both(struct fault *fault, const void *argument)
     (void)argument;
     stages_preload(fault, STAGE_AGGREGATOR, "FAULT_AT=commit:after:3:KILL");
     stages_preload(fault, STAGE_COLLECTOR, "FAULT_AT=sync:before:9:KILL");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_died(fault, STAGE_COLLECTOR);
     stages_preload(fault, STAGE_COLLECTOR, NULL);
@@ -93,7 +93,7 @@ static void receipt_waits_for_disk(struct fault *fault, const void *argument)
 {
     (void)argument;
     stages_preload(fault, STAGE_COLLECTOR, "FAULT_DURABLE=1");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     while (!truth_is_settled(fault->truth)) {
         if (!process_runs(fault->pipeline->collector, 0))

@@ -28,7 +28,7 @@ static void work_both(struct fault *fault, int times)
 /* Two collectors and two aggregators side by side on one database. */
 static void start_twins(struct fault *fault)
 {
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     struct pipeline *twin = stages_twin(fault);
     pipeline_start(twin);
     (void)stages_twin_truth(fault);
@@ -79,7 +79,7 @@ static void stale_aggregator(struct fault *fault, const void *argument)
 {
     struct pipeline *pipeline = fault->pipeline;
     stages_preload(fault, STAGE_AGGREGATOR, argument);
-    pipeline_start(pipeline);
+    stages_begin(fault);
     struct pipeline *twin = stages_twin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_stopped(fault, STAGE_AGGREGATOR);
@@ -107,7 +107,7 @@ static void stale_aggregator(struct fault *fault, const void *argument)
 static void same_identity(struct fault *fault, const void *argument)
 {
     (void)argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     struct pipeline *twin = stages_twin(fault);
     char *from = scratch_path(fault->pipeline->folder, "collector");
     char *to = scratch_path(twin->folder, "collector");
@@ -139,7 +139,7 @@ static void same_identity(struct fault *fault, const void *argument)
 static void same_port(struct fault *fault, const void *argument)
 {
     (void)argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     struct pipeline *twin = stages_twin(fault);
     struct port port = twin->collector_port;
     twin->collector_port = fault->pipeline->collector_port;
@@ -177,7 +177,7 @@ static void revoked_meanwhile(struct fault *fault, const void *argument)
     struct identity *leaver;
     (void)argument;
     char *id = enrol(fault, "leaver", &leaver);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_kill(&fault->pipeline->aggregator);
     revoke_key(fault, leaver);
     fault->twin_truth = truth_new(fault->pipeline->collector_port.endpoint,
@@ -210,7 +210,7 @@ static void enrolled_meanwhile(struct fault *fault, const void *argument)
 {
     struct identity *newcomer;
     (void)argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_kill(&fault->pipeline->aggregator);
     char *id = enrol(fault, "newcomer", &newcomer);
     fault->twin_truth = truth_new(fault->pipeline->collector_port.endpoint,

@@ -74,7 +74,7 @@ static void run_out(struct fault *fault, const void *argument)
     int ended = 0;
     if (strstr(STOP_AT_PRELOAD, "san.so") != NULL)
         fault_skip(fault, "a sanitizer has an allocator of its own");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_kill(stages_process(fault, want->stage));
     while (place < PLACES_MAX && (want->lives == 0 || lives < want->lives)) {
         place += want->step > 1 ? (unsigned)fault_random(fault, want->step) : lives > 0;

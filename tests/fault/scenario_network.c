@@ -47,7 +47,7 @@ static void bad_line(struct fault *fault, const void *argument)
 {
     hosts_set_up(fault);
     apply(argument);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_body(fault->truth, BODY_BYTES);
     truth_offer(fault->truth, SUBMISSIONS);
     until_touched(fault);
@@ -62,7 +62,7 @@ static void bad_lines(struct fault *fault, const void *argument)
     hosts_set_up(fault);
     for (int link = 0; link < 2; link++)
         apply(&(const struct line){(enum hosts_link)link, line->to, line->from});
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_body(fault->truth, BODY_BYTES);
     truth_offer(fault->truth, SUBMISSIONS);
     until_touched(fault);
@@ -84,7 +84,7 @@ static void cut_line(struct fault *fault, const void *argument)
 {
     const struct line *line = argument;
     hosts_set_up(fault);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_body(fault->truth, BODY_BYTES);
     truth_offer(fault->truth, SUBMISSIONS);
     truth_until(fault->truth, SUBMISSIONS / 8);

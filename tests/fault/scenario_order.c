@@ -38,7 +38,7 @@ static void kill_one(struct fault *fault, char which)
 static void start_in_order(struct fault *fault, const void *argument)
 {
     const char *order = argument;
-    pipeline_start(fault->pipeline); /* once, so that the collector has a catalogue */
+    stages_begin(fault); /* once, so that the collector has a catalogue */
     for (size_t i = 0; i < strlen(order); i++)
         kill_one(fault, order[i]);
     truth_offer(fault->truth, SUBMISSIONS);
@@ -53,7 +53,7 @@ static void start_in_order(struct fault *fault, const void *argument)
 static void stop_in_order(struct fault *fault, const void *argument)
 {
     const char *order = argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     for (size_t i = 0; i < strlen(order); i++) {
         truth_offer(fault->truth, SUBMISSIONS / 2);
         truth_work(fault->truth, 20);

@@ -25,7 +25,7 @@
 /* A batch has just been stored and more are under way. */
 static void start_under_load(struct fault *fault)
 {
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_logged(fault, STAGE_AGGREGATOR, "batch_stored");
 }
@@ -72,7 +72,7 @@ static void killed_with_commit(struct fault *fault, const void *argument)
 {
     (void)argument;
     stages_preload(fault, STAGE_AGGREGATOR, "FAULT_AT=commit:during:3:STOP");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_stopped(fault, STAGE_AGGREGATOR);
     postgres_fault(fault, "kill");
@@ -100,7 +100,7 @@ static void idle_session_ended(struct fault *fault, const void *argument)
     (void)argument;
     postgres_fault_set(fault, "SET idle_in_transaction_session_timeout = 1");
     stages_preload(fault, STAGE_AGGREGATOR, "FAULT_AT=commit:before:3:STOP");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_stopped(fault, STAGE_AGGREGATOR);
     int64_t until_ms = clock_steady_ms() + process_patience_ms();
@@ -232,7 +232,7 @@ static void poison_rows(struct fault *fault, const void *argument)
     size_t left = poison->poisoned;
     free(pipeline_sql(fault->pipeline, BOTTLE));
     fault->pipeline->batch_rows = poison->batch_rows;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_kill(&fault->pipeline->aggregator); /* so that all of it is one batch later */
     for (size_t i = 0; i < poison->rows; i++) {
         bool bad = fault_random(fault, poison->rows - i) < left;
@@ -295,7 +295,7 @@ static void back_pressure(struct fault *fault, const void *argument)
     (void)argument;
     fault->pipeline->spool_map_size = "64MiB";
     stages_options(fault, STAGE_COLLECTOR, small);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     postgres_fault(fault, "kill");
     truth_body(fault->truth, 4000);
     truth_offer(fault->truth, 2000);

@@ -31,7 +31,7 @@ static char *data_path(struct fault *fault)
 /* So many are accepted, and none is forwarded; then the collector ends. */
 static void fill_and_stop(struct fault *fault)
 {
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_kill(&fault->pipeline->aggregator);
     truth_offer(fault->truth, SUBMISSIONS);
     truth_settle(fault->truth);
@@ -206,7 +206,7 @@ static void old_copy(struct fault *fault, const void *argument)
 static void in_use(struct fault *fault, const void *argument)
 {
     (void)argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS * 4);
     truth_until(fault->truth, SUBMISSIONS);
     struct process *first = fault->pipeline->collector;

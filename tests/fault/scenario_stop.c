@@ -48,7 +48,7 @@ static void stand_still(struct fault *fault, const void *argument)
 {
     const struct stop_place *place = argument;
     preload(fault, place, "STOP");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_stopped(fault, place->stage);
     wait_for_notice(fault, place);
@@ -61,7 +61,7 @@ static void stand_still_and_die(struct fault *fault, const void *argument)
 {
     const struct stop_place *place = argument;
     preload(fault, place, "STOP");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_stopped(fault, place->stage);
     wait_for_notice(fault, place);
@@ -125,7 +125,7 @@ static void ends(struct fault *fault, enum stage stage)
 static void end_under_load(struct fault *fault, const void *argument)
 {
     const enum stage *stage = argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     truth_until(fault->truth, 16 + (int64_t)fault_random(fault, SUBMISSIONS / 2));
     stages_signal(fault, *stage, SIGTERM);
@@ -138,7 +138,7 @@ static void end_at_a_place(struct fault *fault, const void *argument)
 {
     const struct stop_place *place = argument;
     preload(fault, place, "TERM");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     ends(fault, place->stage);
     stages_preload(fault, place->stage, NULL);
@@ -149,7 +149,7 @@ static void end_at_a_place(struct fault *fault, const void *argument)
 static void end_both(struct fault *fault, const void *argument)
 {
     (void)argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     truth_until(fault->truth, SUBMISSIONS / 4);
     stages_signal(fault, STAGE_COLLECTOR, SIGTERM);
@@ -165,13 +165,13 @@ static void end_both(struct fault *fault, const void *argument)
 static void end_without_aggregator(struct fault *fault, const void *argument)
 {
     (void)argument;
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     pipeline_kill(&fault->pipeline->aggregator);
     truth_offer(fault->truth, SUBMISSIONS);
     truth_settle(fault->truth);
     stages_signal(fault, STAGE_COLLECTOR, SIGTERM);
     ends(fault, STAGE_COLLECTOR);
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     account(fault);
 }
 
@@ -180,7 +180,7 @@ static void end_while_postgres_is_paused(struct fault *fault, const void *argume
 {
     (void)argument;
     stages_preload(fault, STAGE_AGGREGATOR, "FAULT_AT=commit:before:2:STOP");
-    pipeline_start(fault->pipeline);
+    stages_begin(fault);
     truth_offer(fault->truth, SUBMISSIONS);
     stages_until_stopped(fault, STAGE_AGGREGATOR);
     postgres_fault(fault, "pause");

@@ -91,6 +91,12 @@ void stages_start(struct fault *fault, enum stage stage)
         pipeline_start_aggregator(fault->pipeline);
 }
 
+void stages_begin(struct fault *fault)
+{
+    pipeline_start(fault->pipeline);
+    truth_reconnect(fault->truth);
+}
+
 /* 'T': stopped by a signal (proc(5)). */
 static bool is_stopped(struct process *process)
 {

@@ -14,6 +14,9 @@ void stages_preload(struct fault *fault, enum stage stage, const char *variable)
 /* More words for the next starts; a list that lives on. */
 void stages_options(struct fault *fault, enum stage stage, const char *const *options);
 void stages_start(struct fault *fault, enum stage stage);
+/* Both, with a catalogue. The truth knocks again: a collector without one has turned it away, and
+ * ZeroMQ would wait. */
+void stages_begin(struct fault *fault);
 struct process **stages_process(struct fault *fault, enum stage stage);
 /* Feeds the truth until the stage stands still by SIGSTOP. */
 void stages_until_stopped(struct fault *fault, enum stage stage);
