@@ -54,8 +54,11 @@ struct round {
     bool shared; /* by more than one organisation */
     struct round_frame frames[ROUND_FRAMES_MAX];
     int32_t day;                   /* UTC, of the commit */
+    bool placed;                   /* every frame knows which of its own are new */
+    struct receipts receipts;      /* of the new ones */
     struct fresh *fresh;           /* submissions that this round accepts */
     struct reply_commits *commits; /* of the reply at hand */
+    struct buffer own_record;      /* the receipts' for the spool */
     struct buffer record, reply, paths;
 };
 
@@ -85,6 +88,8 @@ static void empty(struct round *round)
     round->submission_count = 0;
     round->shared = false;
     round->bytes = 0;
+    round->placed = false;
+    receipts_free(&round->receipts);
     fresh_clear(round->fresh);
     arena_reset(round->arena);
 }
@@ -99,6 +104,8 @@ void round_free(struct round **round_place)
     arena_free(&round->arena);
     fresh_free(&round->fresh);
     free(round->commits);
+    receipts_free(&round->receipts);
+    buffer_free(&round->own_record);
     buffer_free(&round->record);
     buffer_free(&round->reply);
     buffer_free(&round->paths);
@@ -116,6 +123,11 @@ bool round_is_full(const struct round *round)
     return round->frame_count == ROUND_FRAMES_MAX ||
            round->submission_count >= ROUND_SUBMISSIONS_MAX || round->bytes >= ROUND_BYTES_MAX ||
            arena_used(round->arena) >= ARENA_FULL_BYTES;
+}
+
+bool round_is_lone(const struct round *round)
+{
+    return round->frame_count == 1;
 }
 
 bool round_is_shared(const struct round *round)
@@ -226,35 +238,33 @@ static enum verdict place_all(struct round *round, struct error *error)
     return VERDICT_OK;
 }
 
-/* Makes the new ones durable. *ret_receipts stays zeroed when there are none. */
-static enum verdict accept_fresh(struct round *round, int64_t now_ms, struct receipts *ret_receipts,
-                                 struct error *error)
+/* Makes the receipts of the new ones and gives both to the spool. There is at least one. */
+static enum verdict begin_fresh(struct round *round, int64_t now_ms, enum spool_thread thread,
+                                struct error *error)
 {
     const struct fresh *fresh = round->fresh;
-    if (fresh->count == 0)
-        return VERDICT_OK;
     enum verdict verdict = spool_has_room(round->config.spool, now_ms, error);
+    if (verdict == VERDICT_OK)
+        verdict = receipts_make(round->config.identity, fresh->leaves, fresh->count, round->day,
+                                &round->receipts, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    struct receipts receipts = {0};
-    verdict = receipts_make(round->config.identity, fresh->leaves, fresh->count, round->day,
-                            &receipts, error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    buffer_clear(&round->record);
-    receipts_write(&receipts, fresh->leaves, &round->record);
-    verdict = buffer_ok(&round->record)
-                  ? spool_accept(round->config.spool, fresh->entries, fresh->count,
-                                 buffer_view(&round->record), round->day, error)
-                  : error_no_memory(error);
-    if (verdict != VERDICT_OK) {
-        receipts_free(&receipts);
-        return verdict;
+    buffer_clear(&round->own_record);
+    receipts_write(&round->receipts, fresh->leaves, &round->own_record);
+    return buffer_ok(&round->own_record)
+               ? spool_accept_begin(round->config.spool, fresh->entries, fresh->count,
+                                    buffer_view(&round->own_record), round->day, thread, error)
+               : error_no_memory(error);
+}
+
+static enum verdict end_fresh(struct round *round, struct error *error)
+{
+    enum verdict verdict = spool_accept_end(round->config.spool, error);
+    if (verdict == VERDICT_OK) {
+        round->config.counters->accepted += (int64_t)round->fresh->count;
+        round->config.counters->commits++;
     }
-    round->config.counters->accepted += (int64_t)fresh->count;
-    round->config.counters->commits++;
-    *ret_receipts = receipts;
-    return VERDICT_OK;
+    return verdict;
 }
 
 /*
@@ -418,36 +428,58 @@ static void answer_busy(struct round *round, const struct round_frame *frame,
     round->config.counters->busy++;
 }
 
-enum verdict round_commit(struct round *round, int64_t now_ms, struct error *error)
+/* verdict, why: what became of the round's new submissions. */
+static enum verdict answer_all(struct round *round, enum verdict verdict, struct error *why,
+                               struct error *error)
 {
-    struct receipts receipts = {0};
-    struct error why;
-    round->day = clock_day(now_ms);
-    enum verdict verdict = place_all(round, &why);
-    bool placed = verdict == VERDICT_OK;
-    if (placed)
-        verdict = accept_fresh(round, now_ms, &receipts, &why);
-    bool accepted = verdict == VERDICT_OK;
+    const bool accepted = verdict == VERDICT_OK;
     if (!accepted && verdict != VERDICT_FATAL)
-        log_error(LOG_SPOOL_BUSY, &why);
+        log_error(LOG_SPOOL_BUSY, why);
     for (size_t i = 0; verdict != VERDICT_FATAL && i < round->frame_count; i++) {
         struct round_frame *frame = &round->frames[i];
         /* What is durable already gets its receipt also while nothing new can be taken. */
-        if (accepted || (placed && !frame->fresh)) {
+        if (accepted || (round->placed && !frame->fresh)) {
             struct error unanswered;
-            verdict = answer(round, &receipts, frame, &unanswered);
+            verdict = answer(round, &round->receipts, frame, &unanswered);
             /* What is durable stays so when an answer cannot be made: the client asks again. */
             if (verdict == VERDICT_FATAL)
-                why = unanswered;
+                *why = unanswered;
         } else {
-            answer_busy(round, frame, &why);
+            answer_busy(round, frame, why);
         }
     }
-    receipts_free(&receipts);
     empty(round);
     if (verdict != VERDICT_FATAL)
         return VERDICT_OK;
     if (error != NULL)
-        *error = why;
+        *error = *why;
     return verdict;
+}
+
+enum verdict round_begin(struct round *round, int64_t now_ms, enum spool_thread thread,
+                         bool *ret_waits, struct error *error)
+{
+    struct error why;
+    round->day = clock_day(now_ms);
+    enum verdict verdict = place_all(round, &why);
+    round->placed = verdict == VERDICT_OK;
+    *ret_waits = round->placed && round->fresh->count > 0;
+    if (*ret_waits)
+        verdict = begin_fresh(round, now_ms, thread, &why);
+    *ret_waits = *ret_waits && verdict == VERDICT_OK;
+    return *ret_waits ? VERDICT_OK : answer_all(round, verdict, &why, error);
+}
+
+enum verdict round_finish(struct round *round, struct error *error)
+{
+    struct error why;
+    enum verdict verdict = end_fresh(round, &why);
+    return answer_all(round, verdict, &why, error);
+}
+
+enum verdict round_commit(struct round *round, int64_t now_ms, struct error *error)
+{
+    bool waits = false;
+    enum verdict verdict = round_begin(round, now_ms, SPOOL_CALLER, &waits, error);
+    return verdict == VERDICT_OK && waits ? round_finish(round, error) : verdict;
 }
