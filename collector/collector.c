@@ -261,17 +261,6 @@ static int64_t shortest(int64_t a, int64_t b)
     return b >= 0 && b < a ? b : a;
 }
 
-static enum verdict prune_when_due(struct collector *collector, int64_t steady_ms,
-                                   struct error *error)
-{
-    if (steady_ms < collector->prune_due_ms)
-        return VERDICT_OK;
-    collector->prune_due_ms = steady_ms + PRUNE_EVERY_MS;
-    int32_t before = clock_day(clock_wall_ms()) - (int32_t)collector->config->receipt_days;
-    enum verdict verdict = spool_prune(collector->spool, before, PRUNE_COMMITS, error);
-    return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
-}
-
 static enum verdict begin_round(struct collector *collector, struct error *error)
 {
     bool waits = false;
@@ -294,6 +283,22 @@ static enum verdict finish_round(struct collector *collector, struct error *erro
     collector->committing = NULL;
     relay_wake(collector->relay);
     return round_finish(round, error);
+}
+
+static enum verdict prune_when_due(struct collector *collector, int64_t steady_ms,
+                                   struct error *error)
+{
+    if (steady_ms < collector->prune_due_ms)
+        return VERDICT_OK;
+    collector->prune_due_ms = steady_ms + PRUNE_EVERY_MS;
+    /* Pruning reads again which ids are recent: none may be on its way there. */
+    enum verdict verdict =
+        collector->committing != NULL ? finish_round(collector, error) : VERDICT_OK;
+    if (verdict != VERDICT_OK)
+        return verdict;
+    int32_t before = clock_day(clock_wall_ms()) - (int32_t)collector->config->receipt_days;
+    verdict = spool_prune(collector->spool, before, PRUNE_COMMITS, error);
+    return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
 }
 
 /*

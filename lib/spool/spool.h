@@ -176,7 +176,7 @@ enum verdict spool_forget_now(struct spool *spool, struct error *error);
  * Looks at the next commits_max commits, going round them from call to call, and drops those of a
  * day before before_day whose records were all forgotten, with their receipts. It goes round and
  * does not stop at the first young commit, because a clock that once stood in the future would
- * otherwise keep everything behind it for ever.
+ * otherwise keep everything behind it for ever. Not between a spool_accept_begin and its end.
  */
 enum verdict spool_prune(struct spool *spool, int32_t before_day, size_t commits_max,
                          struct error *error);
