@@ -74,6 +74,16 @@ static const struct option_row pipeline_rows[] = {
      .help = "What is measured, with commas: pipeline, clients, copy, stage, spool, lone and "
              "receipts in "
              "each round, sustain, outage and idle after them."},
+    {.name = "preloaded",
+     .kind = OPTION_NUMBER,
+     .offset = AT(preloaded),
+     .preset = "0",
+     .minimum = 0,
+     .maximum = 1000000000,
+     .placeholder = "NUMBER",
+     .help =
+         "Rows that the table of submissions holds before the rounds and again after each part, "
+         "of the year before and many countries; a million takes half a minute and 1.2 GB."},
     {.name = "submissions",
      .kind = OPTION_NUMBER,
      .offset = AT(submissions),

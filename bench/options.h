@@ -17,7 +17,7 @@ struct bench_config {
     const char *flood;
     const char *database_url;
     const char *parts;
-    int64_t submissions, clients, window, frame;
+    int64_t preloaded, submissions, clients, window, frame;
     int64_t sustain_ms, share, rate, sustain_frame;
     int64_t outage, meanwhile;
     int64_t lone, idle_ms;
