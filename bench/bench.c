@@ -1,6 +1,9 @@
 /* See bench.h. */
 #include "bench/bench.h"
 
+#include "base/clock.h"
+#include "bench/preload.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -20,8 +23,16 @@ double bench_pipeline_rate(const struct bench *bench)
                : bench->warm_rate;
 }
 
-enum verdict bench_empty_tables(struct bench *bench, struct error *error)
+enum verdict bench_preload(struct bench *bench, struct error *error)
 {
+    bench->preloaded = true;
+    return preload_fill(bench->engine, bench->config->preloaded, bench->day_ms, error);
+}
+
+enum verdict bench_restore_tables(struct bench *bench, struct error *error)
+{
+    if (bench->preloaded)
+        return preload_restore(bench->engine, bench->day_ms, error);
     return engine_run(bench->engine, "TRUNCATE submission, tally, voice; CHECKPOINT", error);
 }
 
@@ -95,6 +106,8 @@ enum verdict bench_open(const struct bench_config *config, struct bench **ret_be
     if (bench == NULL)
         return error_no_memory(error);
     bench->config = config;
+    bench->day_ms = clock_wall_ms();
+    bench->day_ms -= bench->day_ms % CLOCK_DAY_MS;
     enum verdict verdict = world_new(config->folder, MEMBERS, &bench->world, error);
     if (verdict == VERDICT_OK)
         verdict = start_stages(bench, error);

@@ -12,6 +12,7 @@
 #include "bench/stages.h"
 #include "bench/world.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Longer than anything may take. */
@@ -25,6 +26,8 @@ struct bench {
     struct engine *engine;
     struct load load; /* of the rounds */
     double warm_rate; /* of the pipeline, before the rounds */
+    int64_t day_ms;   /* when its first day began (UTC); what was preloaded is older */
+    bool preloaded;
     struct figures figures;
 };
 
@@ -37,7 +40,9 @@ void bench_close(struct bench **bench);
 enum verdict bench_stored(struct bench *bench, int64_t *ret_count, struct error *error);
 /* Of the pipeline in this run: the rounds' when they measured it. */
 double bench_pipeline_rate(const struct bench *bench);
-/* Submissions and what is counted of them. */
-enum verdict bench_empty_tables(struct bench *bench, struct error *error);
+/* Fills the tables as --preloaded says, in the place of what stands there. */
+enum verdict bench_preload(struct bench *bench, struct error *error);
+/* Submissions, and what is counted of them: takes away all that was not preloaded. */
+enum verdict bench_restore_tables(struct bench *bench, struct error *error);
 
 #endif

@@ -74,6 +74,16 @@ static const struct option_row pipeline_rows[] = {
      .help = "What is measured, with commas: pipeline, clients, copy, stage, spool, lone and "
              "receipts in "
              "each round, sustain, outage and idle after them."},
+    {.name = "preloaded",
+     .kind = OPTION_NUMBER,
+     .offset = AT(preloaded),
+     .preset = "0",
+     .minimum = 0,
+     .maximum = 1000000000,
+     .placeholder = "NUMBER",
+     .help =
+         "Rows that the table of submissions holds before the rounds and again after each part, "
+         "of the year before and many countries; a million takes half a minute and 1.2 GB."},
     {.name = "submissions",
      .kind = OPTION_NUMBER,
      .offset = AT(submissions),
@@ -106,6 +116,15 @@ static const struct option_row pipeline_rows[] = {
      .maximum = 240,
      .placeholder = "NUMBER",
      .help = "Submissions in a frame."},
+    {.name = "lone",
+     .kind = OPTION_NUMBER,
+     .offset = AT(lone),
+     .preset = "500",
+     .minimum = 10,
+     .maximum = 100000,
+     .placeholder = "NUMBER",
+     .help = "Submissions that the part lone sends, each when the one before can be read, and as "
+             "many waits for the disk."},
     {.name = "sustain",
      .kind = OPTION_TIME,
      .offset = AT(sustain_ms),

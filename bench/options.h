@@ -17,10 +17,10 @@ struct bench_config {
     const char *flood;
     const char *database_url;
     const char *parts;
-    int64_t submissions, clients, window, frame;
+    int64_t preloaded, submissions, clients, window, frame;
     int64_t sustain_ms, share, rate, sustain_frame;
     int64_t outage, meanwhile;
-    int64_t idle_ms;
+    int64_t lone, idle_ms;
     const char *stop_database, *start_database;
     const char *json, *commit, *machine;
 };

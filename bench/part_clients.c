@@ -45,7 +45,7 @@ static enum verdict measure(struct bench *bench, const struct crowd *crowd, stru
         return verdict;
     verdict = measure_load(bench, &load, crowd, error);
     load_free(&load);
-    return verdict == VERDICT_OK ? bench_empty_tables(bench, error) : verdict;
+    return verdict == VERDICT_OK ? bench_restore_tables(bench, error) : verdict;
 }
 
 enum verdict part_clients(struct bench *bench, struct error *error)

@@ -3,8 +3,9 @@
  */
 #include "bench/parts.h"
 
-/* The last of what came before is swept up by then. */
-#define SETTLE_MS 5000
+/* In the first quarter of the time, which does not count, the last of what came before is swept up.
+ */
+#define SETTLE_SHARE 4
 
 struct idle {
     int64_t parallax_us, postgresql_us, at_ns;
@@ -23,7 +24,7 @@ static enum verdict look(struct bench *bench, struct idle *ret_idle, struct erro
 static enum verdict measure(struct bench *bench, struct error *error)
 {
     struct idle before, after;
-    enum verdict verdict = link_wait(NULL, 0, SETTLE_MS, error);
+    enum verdict verdict = link_wait(NULL, 0, bench->config->idle_ms / SETTLE_SHARE, error);
     if (verdict == VERDICT_OK)
         verdict = look(bench, &before, error);
     if (verdict == VERDICT_OK)

@@ -9,8 +9,6 @@
 
 #include <stdio.h>
 
-#define SAMPLES 500
-
 struct lone {
     struct bench *bench;
     struct samples *receipt, *visible; /* shared with the client's process */
@@ -53,7 +51,7 @@ static int run_lone(void *context, int ready_fd)
     if (verdict == VERDICT_OK)
         verdict = engine_open(lone->bench->config->database_url, &engine, &error);
     child_say_ready(ready_fd);
-    for (uint64_t i = 0; verdict == VERDICT_OK && i < SAMPLES; i++)
+    for (uint64_t i = 0; verdict == VERDICT_OK && i < lone->receipt->room; i++)
         verdict = send_one(lone, &peer, frames, engine, i + 2, &error);
     if (verdict != VERDICT_OK)
         (void)fprintf(stderr, "parallax-bench: a lone client: %s\n", error.text);
@@ -95,9 +93,10 @@ static enum verdict measure_disk(const struct lone *lone, struct error *error)
 enum verdict part_lone(struct bench *bench, struct error *error)
 {
     struct lone lone = {.bench = bench};
-    enum verdict verdict = samples_new(SAMPLES, &lone.receipt, error);
+    size_t count = (size_t)bench->config->lone;
+    enum verdict verdict = samples_new(count, &lone.receipt, error);
     if (verdict == VERDICT_OK)
-        verdict = samples_new(SAMPLES, &lone.visible, error);
+        verdict = samples_new(count, &lone.visible, error);
     if (verdict == VERDICT_OK)
         verdict = measure_disk(&lone, error);
     if (verdict == VERDICT_OK)

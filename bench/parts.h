@@ -1,6 +1,6 @@
 /*
- * The parts of parallax-bench pipeline. Each measures one thing, keeps its figures and leaves empty
- * tables and running stages behind.
+ * The parts of parallax-bench pipeline. Each measures one thing, keeps its figures and leaves
+ * running stages behind.
  */
 #ifndef PARALLAX_BENCH_PARTS_H
 #define PARALLAX_BENCH_PARTS_H

@@ -31,10 +31,10 @@ static void print_figure(const struct figures *figures, enum figure figure)
 
 void report_print(const struct bench_config *config, const struct figures *figures)
 {
-    printf("Medians of %lld rounds of %lld submissions of about 1 KB, %lld clients; everything on "
-           "this machine.\n\n%-30s %12s %-12s %-28s %s\n",
+    printf("Medians of %lld rounds of %lld submissions of about 1 KB, %lld clients, %lld rows "
+           "there before; everything on this machine.\n\n%-30s %12s %-12s %-28s %s\n",
            (long long)config->rounds, (long long)config->submissions, (long long)config->clients,
-           "", "", "", "  beside", "target");
+           (long long)config->preloaded, "", "", "", "  beside", "target");
     for (int figure = 0; figure < FIGURES; figure++)
         if (figures_has(figures, (enum figure)figure))
             print_figure(figures, (enum figure)figure);
@@ -69,13 +69,10 @@ static void write_settings(struct json *json, const struct bench_config *config)
         const char *name;
         int64_t value;
     } numbers[] = {
-        {"submissions", config->submissions},
-        {"clients", config->clients},
-        {"frame", config->frame},
-        {"rounds", config->rounds},
-        {"sustain ms", config->sustain_ms},
-        {"share", config->share},
-        {"sustain frame", config->sustain_frame},
+        {"preloaded", config->preloaded}, {"submissions", config->submissions},
+        {"clients", config->clients},     {"frame", config->frame},
+        {"rounds", config->rounds},       {"sustain ms", config->sustain_ms},
+        {"share", config->share},         {"sustain frame", config->sustain_frame},
         {"outage", config->outage},
     };
     field(json, "commit");

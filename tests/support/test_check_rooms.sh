@@ -7,7 +7,7 @@ trap 'rm -rf "$tree"' EXIT
 
 reset() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/{lib/{base,model,wire,spool,store,seal,http,confine},collector,aggregator,exporter,client,admin}
+  mkdir -p "$tree"/{lib/{base,model,wire,spool,store,seal,http,confine},collector,aggregator,exporter,client,admin,bench}
 }
 
 # caught PATH LINE: a file with that include is refused.
