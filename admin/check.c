@@ -1,4 +1,4 @@
-/* parallax-admin check: recounts every tally, every voice and the ledger. */
+/* parallax-admin check: recounts every tally, every voice and the ledger, and who is awaited. */
 #include "admin/commands.h"
 #include "admin/database.h"
 #include "admin/report.h"
@@ -10,10 +10,9 @@ static const struct {
     const char *query;
     const char *what; /* completes "N differences in ..." */
 } checks[] = {
-    {"check_ledger", "the ledger"},
-    {"check_countries", "the countries"},
-    {"check_tally", "the tallies"},
-    {"check_voice", "the voices"},
+    {"check_ledger", "the ledger"},       {"check_countries", "the countries"},
+    {"check_tally", "the tallies"},       {"check_voice", "the voices"},
+    {"check_awaited", "what is awaited"},
 };
 
 static const struct report_column difference_columns[] = {

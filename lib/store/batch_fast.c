@@ -86,7 +86,7 @@ static enum verdict is_awaited(struct batch_writing *writing, bool *ret_awaited,
     struct arrays arrays;
     size_t rows = 0;
     begin_arrays(&arrays, 0);
-    enum verdict verdict = query(writing, "batch_amended", &arrays, &rows, error);
+    enum verdict verdict = query(writing, "batch_awaits_any", &arrays, &rows, error);
     *ret_awaited = rows > 0;
     if (verdict != VERDICT_OK || rows == 0)
         return verdict;
@@ -99,7 +99,7 @@ static enum verdict is_awaited(struct batch_writing *writing, bool *ret_awaited,
         quote(&arrays.at[0], country_of(writing->batch, entry));
         quote(&arrays.at[1], text_of(text));
     }
-    verdict = query(writing, "batch_awaited", &arrays, &rows, error);
+    verdict = query(writing, "batch_awaits", &arrays, &rows, error);
     *ret_awaited = rows > 0;
     return verdict;
 }

@@ -174,6 +174,8 @@ static enum verdict stage_rows(struct batch_writing *writing, struct error *erro
     if (verdict == VERDICT_OK)
         verdict = run(writing, "batch_retire", error);
     if (verdict == VERDICT_OK)
+        verdict = run(writing, "batch_await", error);
+    if (verdict == VERDICT_OK)
         verdict = run(writing, "batch_tally", error);
     if (verdict == VERDICT_OK)
         verdict = run(writing, "batch_voice", error);

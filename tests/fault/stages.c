@@ -197,7 +197,7 @@ void stages_reset(struct fault *fault)
         preloads[stage].options = NULL;
         apply(fault, (enum stage)stage);
     }
-    free(pipeline_sql(pipeline, "TRUNCATE submission, tally, voice, ledger, quarantine"));
+    free(pipeline_sql(pipeline, "TRUNCATE submission, awaited, tally, voice, ledger, quarantine"));
     fault->truth =
         truth_new(pipeline->collector_port.endpoint, pipeline->collector_card, fault->member);
 }
