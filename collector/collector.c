@@ -35,7 +35,9 @@ struct collector {
     struct quota *quota;
     struct entrance *entrance;
     struct relay *relay;
-    struct round *round;
+    struct round *rounds[2];
+    struct round *filling;    /* one of them */
+    struct round *committing; /* the other, or NULL */
     struct requests *requests;
     struct http *http;
     int64_t prune_due_ms;
@@ -138,9 +140,12 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .link = entrance_link(collector->entrance),
         .counters = &collector->counters,
     };
-    enum verdict verdict = round_new(&round, &collector->round, error);
+    enum verdict verdict = round_new(&round, &collector->rounds[0], error);
+    if (verdict == VERDICT_OK)
+        verdict = round_new(&round, &collector->rounds[1], error);
     if (verdict != VERDICT_OK)
         return verdict;
+    collector->filling = collector->rounds[0];
     const struct requests_config requests = {
         .catalogue = collector->catalogue,
         .identity = collector->identity,
@@ -148,7 +153,6 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .link = entrance_link(collector->entrance),
         .connections = entrance_connections(collector->entrance),
         .quota = collector->quota,
-        .round = collector->round,
         .counters = &collector->counters,
     };
     return requests_new(&requests, &collector->requests, error);
@@ -257,30 +261,83 @@ static int64_t shortest(int64_t a, int64_t b)
     return b >= 0 && b < a ? b : a;
 }
 
+static enum verdict begin_round(struct collector *collector, struct error *error)
+{
+    bool waits = false;
+    struct round *round = collector->filling;
+    if (round_is_lone(round)) { /* two changes of threads would only keep it waiting */
+        relay_wake(collector->relay);
+        return round_commit(round, clock_wall_ms(), error);
+    }
+    enum verdict verdict = round_begin(round, clock_wall_ms(), SPOOL_OWN, &waits, error);
+    if (verdict == VERDICT_OK && waits) {
+        collector->committing = round;
+        collector->filling = collector->rounds[round == collector->rounds[0]];
+    }
+    return verdict;
+}
+
+static enum verdict finish_round(struct collector *collector, struct error *error)
+{
+    struct round *round = collector->committing;
+    collector->committing = NULL;
+    relay_wake(collector->relay);
+    return round_finish(round, error);
+}
+
 static enum verdict prune_when_due(struct collector *collector, int64_t steady_ms,
                                    struct error *error)
 {
     if (steady_ms < collector->prune_due_ms)
         return VERDICT_OK;
     collector->prune_due_ms = steady_ms + PRUNE_EVERY_MS;
+    /* Pruning reads again which ids are recent: none may be on its way there. */
+    enum verdict verdict =
+        collector->committing != NULL ? finish_round(collector, error) : VERDICT_OK;
+    if (verdict != VERDICT_OK)
+        return verdict;
     int32_t before = clock_day(clock_wall_ms()) - (int32_t)collector->config->receipt_days;
-    enum verdict verdict = spool_prune(collector->spool, before, PRUNE_COMMITS, error);
+    verdict = spool_prune(collector->spool, before, PRUNE_COMMITS, error);
     return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
 }
 
-/* One round: who comes in, what they sent, one commit, their answers, then what goes on. */
-static enum verdict work(struct collector *collector, bool take_clients, struct error *error)
+/*
+ * What was acknowledged is deleted with the next commit. When none is due, or none gets through
+ * because the spool is full, it is deleted alone.
+ */
+static enum verdict forget(struct collector *collector, struct error *error)
+{
+    if (collector->committing != NULL || !spool_is_to_forget(collector->spool))
+        return VERDICT_OK;
+    enum verdict verdict = spool_forget_now(collector->spool, error);
+    return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
+}
+
+/* Answers the round that is durable by now, and begins what was filled meanwhile. */
+static enum verdict turn_rounds(struct collector *collector, struct error *error)
+{
+    enum verdict verdict = VERDICT_OK;
+    if (collector->committing != NULL && spool_accept_is_done(collector->spool))
+        verdict = finish_round(collector, error);
+    if (verdict == VERDICT_OK && collector->committing == NULL &&
+        !round_is_empty(collector->filling))
+        verdict = begin_round(collector, error);
+    return verdict;
+}
+
+/* Who comes in, what they sent, while what came before is committed; then what goes on. */
+static enum verdict work(struct collector *collector, struct error *error)
 {
     entrance_serve(collector->entrance, clock_steady_ms());
-    enum verdict verdict = VERDICT_OK;
-    if (take_clients)
-        verdict = requests_take(collector->requests, clock_wall_ms(), error);
-    if (verdict == VERDICT_OK && !round_is_empty(collector->round)) {
-        verdict = round_commit(collector->round, clock_wall_ms(), error);
-        relay_wake(collector->relay);
-    }
+    enum verdict verdict = turn_rounds(collector, error);
+    if (verdict == VERDICT_OK && !round_is_full(collector->filling))
+        verdict = requests_take(collector->requests, collector->filling, clock_wall_ms(), error);
+    if (verdict == VERDICT_OK)
+        verdict = turn_rounds(collector, error);
     if (verdict == VERDICT_OK)
         verdict = relay_work(collector->relay, clock_steady_ms(), error);
+    if (verdict == VERDICT_OK)
+        verdict = forget(collector, error);
     http_serve(collector->http);
     return verdict;
 }
@@ -291,7 +348,6 @@ enum verdict collector_step(void *stage, int stop_fd, struct error *error)
     int64_t wait_ms = shortest(WAIT_MS_MAX, http_wait_ms(collector->http));
     wait_ms = shortest(wait_ms, relay_wait_ms(collector->relay, clock_steady_ms()));
     struct link_wait_item items[] = {
-        {.link = entrance_link(collector->entrance), .fd = -1},
         {.link = entrance_link(collector->entrance), .events = true, .fd = -1},
         {.link = relay_link(collector->relay),
          .fd = -1,
@@ -299,10 +355,15 @@ enum verdict collector_step(void *stage, int stop_fd, struct error *error)
         {.zap = entrance_zap(collector->entrance), .fd = -1},
         {.fd = http_fd(collector->http)},
         {.fd = stop_fd},
+        {.fd = spool_done_fd(collector->spool)},
+        /* The last: not waited for when what came could not be taken. */
+        {.link = entrance_link(collector->entrance), .fd = -1},
     };
-    enum verdict verdict = link_wait(items, sizeof items / sizeof items[0], wait_ms, error);
+    const size_t count =
+        sizeof items / sizeof items[0] - (round_is_full(collector->filling) ? 1 : 0);
+    enum verdict verdict = link_wait(items, count, wait_ms, error);
     if (verdict == VERDICT_OK)
-        verdict = work(collector, true, error);
+        verdict = work(collector, error);
     if (verdict == VERDICT_OK)
         verdict = prune_when_due(collector, clock_steady_ms(), error);
     return verdict;
@@ -310,16 +371,26 @@ enum verdict collector_step(void *stage, int stop_fd, struct error *error)
 
 /*
  * Nothing of a stopping collector is in memory only: what was answered is spooled, what was not is
- * still the client's. So one last round of forwarding is all there is to do.
+ * still the client's. What was taken is answered, and one last round of forwarding is all there is
+ * to do.
  */
 enum verdict collector_drain(void *stage, bool *ret_done, struct error *error)
 {
-    enum verdict verdict = work(stage, false, error);
+    struct collector *collector = stage;
+    enum verdict verdict = VERDICT_OK;
+    if (collector->committing != NULL)
+        verdict = finish_round(collector, error);
+    if (verdict == VERDICT_OK && !round_is_empty(collector->filling))
+        verdict = round_commit(collector->filling, clock_wall_ms(), error);
+    if (verdict == VERDICT_OK)
+        verdict = relay_work(collector->relay, clock_steady_ms(), error);
+    if (verdict == VERDICT_OK)
+        verdict = forget(collector, error);
     *ret_done = true;
     return verdict;
 }
 
-/* In reverse of opening. */
+/* In reverse of opening, but for the spool: a commit under way has its round until it is done. */
 void collector_close(void **stage)
 {
     struct collector *collector = *stage;
@@ -328,11 +399,12 @@ void collector_close(void **stage)
     http_close(&collector->http);
     relay_close(&collector->relay);
     requests_free(&collector->requests);
-    round_free(&collector->round);
+    spool_close(&collector->spool);
+    round_free(&collector->rounds[0]);
+    round_free(&collector->rounds[1]);
     entrance_close(&collector->entrance, 1000);
     quota_free(&collector->quota);
     catalogue_cache_free(&collector->catalogue);
-    spool_close(&collector->spool);
     identity_free(&collector->identity);
     link_stop();
     free(collector);

@@ -120,7 +120,11 @@ static enum verdict take_acks(struct relay *relay, const struct relay_down *down
 {
     for (size_t i = 0; i < down->ack_count; i++) {
         const struct relay_ack *ack = &down->acks[i];
-        enum verdict verdict = spool_forget(relay->config.spool, &ack->stream, ack->through, error);
+        /* After a welcome the spool is read from its first record on again. */
+        enum verdict verdict =
+            down->kind == RELAY_ACK
+                ? spool_forget_later(relay->config.spool, &ack->stream, ack->through, error)
+                : spool_forget(relay->config.spool, &ack->stream, ack->through, error);
         if (verdict == VERDICT_FATAL)
             return verdict;
         /* A forget that failed is repeated by the next hello: nothing is let go too early. */

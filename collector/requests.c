@@ -38,6 +38,7 @@
 
 struct requests {
     struct requests_config config;
+    struct round *round;   /* which is taken for; the caller's */
     struct arena *arena;   /* of the frame at hand, for answers that do not wait for the round */
     struct arena *scratch; /* of the submission at hand */
     struct buffer reply;
@@ -196,7 +197,7 @@ static enum verdict submit(struct requests *requests, struct link_frame *frame,
                            const struct organisation_key *key, const struct client_request *request,
                            int64_t now_ms, struct error *error)
 {
-    struct round *round = requests->config.round;
+    struct round *round = requests->round;
     const struct intake intake = {
         .catalogue = catalogue_cache_current(requests->config.catalogue),
         .now_ms = now_ms,
@@ -292,7 +293,7 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
         hear(requests, frame, key, organisation);
     /* What a submission's items borrow must live as long as the round. */
     enum verdict verdict =
-        client_request_decode(frame->payload, round_arena(requests->config.round), &request, &why);
+        client_request_decode(frame->payload, round_arena(requests->round), &request, &why);
     if (verdict == VERDICT_OK && key == NULL)
         verdict = error_set(&why, VERDICT_REJECT, "KEY_UNKNOWN",
                             "this key is not enrolled, or was revoked");
@@ -325,14 +326,17 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
     return VERDICT_OK;
 }
 
-static bool may_take_more(const struct round *round, int64_t passed_ms)
+/* While another round waits for the disk, nobody waits for the end of this one. */
+static bool may_take_more(const struct requests *requests, int64_t passed_ms)
 {
-    return passed_ms < (round_is_shared(round) ? TAKE_MS : TAKE_ALONE_MS);
+    const bool waits = !spool_accept_is_done(requests->config.spool);
+    return passed_ms < (round_is_shared(requests->round) && !waits ? TAKE_MS : TAKE_ALONE_MS);
 }
 
-enum verdict requests_take(struct requests *requests, int64_t now_ms, struct error *error)
+enum verdict requests_take(struct requests *requests, struct round *round, int64_t now_ms,
+                           struct error *error)
 {
-    struct round *round = requests->config.round;
+    requests->round = round;
     size_t bytes = 0;
     int64_t start_ms = clock_steady_ms();
     /* Without buckets nobody gets through, and the next take tries again. */
@@ -341,7 +345,7 @@ enum verdict requests_take(struct requests *requests, int64_t now_ms, struct err
     if (round_is_empty(round))
         arena_reset(round_arena(round)); /* what frames that added nothing left there */
     for (int i = 0; i < TAKE_FRAMES_MAX && bytes < ROUND_BYTES_MAX && !round_is_full(round) &&
-                    (i == 0 || may_take_more(round, clock_steady_ms() - start_ms));
+                    (i == 0 || may_take_more(requests, clock_steady_ms() - start_ms));
          i++) {
         struct link_frame frame = {0};
         enum verdict verdict = link_receive(requests->config.link, &frame, error);

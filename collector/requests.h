@@ -27,7 +27,6 @@ struct requests_config {
     struct link *link;
     struct connections *connections;
     struct quota *quota;
-    struct round *round;
     struct collector_counters *counters;
 };
 
@@ -38,6 +37,7 @@ void requests_free(struct requests **requests);
  * Takes what clients sent until nothing waits, the round is full, or it has taken so long that who
  * came meanwhile should not wait any longer for their receipts. FATAL only.
  */
-enum verdict requests_take(struct requests *requests, int64_t now_ms, struct error *error);
+enum verdict requests_take(struct requests *requests, struct round *round, int64_t now_ms,
+                           struct error *error);
 
 #endif

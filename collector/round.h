@@ -2,7 +2,8 @@
  * One round of submissions: everything that came since the last commit becomes durable with one
  * fsync and one signature, and only then are the frames answered.
  *
- * A lone submission is a round of its own and is not kept waiting; a flood fills rounds.
+ * A lone submission is a round of its own and is not kept waiting; a flood fills rounds. There are
+ * two of them: while one waits for the disk, the other is filled.
  */
 #ifndef PARALLAX_COLLECTOR_ROUND_H
 #define PARALLAX_COLLECTOR_ROUND_H
@@ -39,6 +40,8 @@ void round_free(struct round **round);
 
 bool round_is_empty(const struct round *round);
 bool round_is_full(const struct round *round);
+/* Whether it has one frame only. */
+bool round_is_lone(const struct round *round);
 /* Whether its frames are of more than one organisation. */
 bool round_is_shared(const struct round *round);
 /*
@@ -50,9 +53,18 @@ void round_add(struct round *round, struct link_frame *frame, uint64_t request,
 /* Memory for what belongs to the frames of this round; reset by round_commit. */
 struct arena *round_arena(struct round *round);
 /*
- * Commits and answers all frames: receipts and refusals, or BUSY when the spool took nothing.
- * FATAL when the spool is broken. Empties the round.
+ * Closes the round and gives what is new in it to the spool; all others must be finished by then,
+ * because what they accepted is looked up. *ret_waits false: there was nothing to wait for, and all
+ * is answered. FATAL when the spool is broken.
  */
+enum verdict round_begin(struct round *round, int64_t now_ms, enum spool_thread thread,
+                         bool *ret_waits, struct error *error);
+/*
+ * Waits until it is durable, and answers all frames: receipts and refusals, or BUSY when the spool
+ * took nothing. FATAL when the spool is broken. Empties the round.
+ */
+enum verdict round_finish(struct round *round, struct error *error);
+/* Both, in this thread. */
 enum verdict round_commit(struct round *round, int64_t now_ms, struct error *error);
 
 #endif

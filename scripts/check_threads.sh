@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# The threaded parts under ThreadSanitizer: every test whose own program has a second thread (the mailbox, whatever
-# opens a link), and every one that runs the stages, which are built with it too.
+# The threaded parts under ThreadSanitizer: every test whose own program has a second thread (the mailbox, the
+# spool, whatever opens a link), and every one that runs the stages, which are built with it too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
 build=build/tsan
 
 threaded=(
+  test_seen test_spool test_spool_begin test_spool_crash test_spool_prune test_spool_read test_spool_space
+  test_spool_sweep
   test_mailbox test_conversation test_link test_link_events test_link_wait test_zap test_relay test_round test_requests
   # No threads, and what the stages are built on: signals and HTTP beside ZeroMQ's threads.
   test_daemon test_http

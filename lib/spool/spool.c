@@ -239,6 +239,8 @@ static enum verdict open_all(struct spool *spool, struct error *error)
         verdict = lock(spool, error);
     if (verdict == VERDICT_OK)
         verdict = check_data(spool, error);
+    if (verdict == VERDICT_OK)
+        verdict = committer_new(&spool->committer, error);
     if (verdict != VERDICT_OK)
         return verdict;
     int rc = open_environment(spool);
@@ -283,6 +285,7 @@ void spool_close(struct spool **spool)
 {
     if (*spool == NULL)
         return;
+    committer_free(&(*spool)->committer);
     mdb_env_close((*spool)->env);
     if ((*spool)->lock_fd >= 0)
         (void)close((*spool)->lock_fd);

@@ -2,10 +2,11 @@
  * The spool: where an accepted submission is durable until the aggregator has committed it.
  *
  * One LMDB environment with default flags (an fsync at each commit; never NOSYNC, never WRITEMAP),
- * used by one thread. Its tables: the queue (stream, sequence -> record), the commits (number ->
- * ids, digests, what receipts are made from), the receipts (id -> commit, leaf), the streams, and
- * damaged records kept for inspection. Queue and commit are written in ONE transaction, so that a
- * resend after a crash gets the same receipt; the table of receipts follows later (recent.h).
+ * used by one thread, and by one of its own that waits for the disk. Its tables: the queue (stream,
+ * sequence -> record), the commits (number -> ids, digests, what receipts are made from), the
+ * receipts (id -> commit, leaf), the streams, and damaged records kept for inspection. Queue and
+ * commit are written in ONE transaction, so that a resend after a crash gets the same receipt; the
+ * table of receipts follows later (recent.h).
  *
  * A stream is one run of one spool: every opening starts a new one with a random id, and sequences
  * count from 1 within it. So a spool that was restored from an old copy can never reuse the numbers
@@ -82,7 +83,8 @@ struct spool_stats {
  * Opens or makes the spool and starts its stream. REJECT SPOOL_IN_USE when another process has it
  * (lock file), REJECT SPOOL_MISSING when the folder had a spool and its file is gone, FATAL
  * SPOOL_FORMAT when a newer program wrote it, FATAL SPOOL_BROKEN when LMDB
- * cannot read it, RETRY SPOOL_FILES or FILE_UNWRITABLE for the file system. A full spool can be
+ * cannot read it, RETRY SPOOL_FILES or FILE_UNWRITABLE for the file system, RETRY SPOOL_THREAD
+ * for want of a thread. A full spool can be
  * opened.
  */
 enum verdict spool_open(const struct spool_config *config, struct spool **ret_spool,
@@ -103,6 +105,25 @@ enum verdict spool_has_room(struct spool *spool, int64_t now_ms, struct error *e
  */
 enum verdict spool_accept(struct spool *spool, const struct spool_entry *entries, size_t count,
                           struct text commit_record, int32_t day, struct error *error);
+
+enum spool_thread {
+    SPOOL_OWN,   /* the spool's own waits for the disk */
+    SPOOL_CALLER /* the caller does: sooner, where there is nothing else to do */
+};
+
+/*
+ * The same in two halves: between them the caller can do what it likes, also look into the spool,
+ * which has nothing of this yet. What changes anything waits. entries and commit_record stay as
+ * they are until the end. One at a time. spool_accept_end waits when it must; until it was called
+ * nothing is known to be durable.
+ */
+enum verdict spool_accept_begin(struct spool *spool, const struct spool_entry *entries,
+                                size_t count, struct text commit_record, int32_t day,
+                                enum spool_thread thread, struct error *error);
+bool spool_accept_is_done(const struct spool *spool);
+/* Readable from when it is done until spool_accept_end. */
+int spool_done_fd(const struct spool *spool);
+enum verdict spool_accept_end(struct spool *spool, struct error *error);
 
 /* Looks up count ids at once; ret_found has one for each. */
 enum verdict spool_find(struct spool *spool, const struct uuid *ids, size_t count,
@@ -143,10 +164,19 @@ enum verdict spool_forget(struct spool *spool, const struct uuid *stream, uint64
                           struct error *error);
 
 /*
+ * The same, but with what is accepted next, which saves a commit: it waits in memory, where it may
+ * be lost, for the aggregator repeats itself. spool_forget_now does what still waits.
+ */
+enum verdict spool_forget_later(struct spool *spool, const struct uuid *stream, uint64_t through,
+                                struct error *error);
+bool spool_is_to_forget(const struct spool *spool);
+enum verdict spool_forget_now(struct spool *spool, struct error *error);
+
+/*
  * Looks at the next commits_max commits, going round them from call to call, and drops those of a
  * day before before_day whose records were all forgotten, with their receipts. It goes round and
  * does not stop at the first young commit, because a clock that once stood in the future would
- * otherwise keep everything behind it for ever.
+ * otherwise keep everything behind it for ever. Not between a spool_accept_begin and its end.
  */
 enum verdict spool_prune(struct spool *spool, int32_t before_day, size_t commits_max,
                          struct error *error);

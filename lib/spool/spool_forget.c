@@ -1,11 +1,10 @@
-/* Deleting what the aggregator acknowledged. */
+/* Deleting what the aggregator acknowledged: at once, or with the next commit. */
 #include "spool/spool_private.h"
 
 #include <string.h>
 
 struct forget {
-    struct uuid stream;
-    uint64_t through;
+    struct spool_forget what;
     int limit; /* the most that a step deletes */
     bool more; /* the step ended before the work did */
 };
@@ -46,7 +45,8 @@ static int delete_records(struct spool *spool, MDB_txn *txn, uint32_t ordinal,
             break;
         }
         memcpy(&place, key.mv_data, sizeof place);
-        if (spool_get32(place.ordinal) != ordinal || spool_get64(place.sequence) > forget->through)
+        if (spool_get32(place.ordinal) != ordinal ||
+            spool_get64(place.sequence) > forget->what.through)
             break;
         forget->more = deleted == forget->limit;
         if (forget->more)
@@ -64,7 +64,7 @@ static int forget_step(struct spool *spool, MDB_txn *txn, void *context)
     struct forget *forget = context;
     forget->more = false;
     uint32_t ordinal;
-    int rc = find_stream(spool, txn, &forget->stream, &ordinal);
+    int rc = find_stream(spool, txn, &forget->what.stream, &ordinal);
     if (rc != 0)
         return rc == MDB_NOTFOUND ? 0 : rc;
     rc = delete_records(spool, txn, ordinal, forget);
@@ -80,11 +80,19 @@ static int forget_step(struct spool *spool, MDB_txn *txn, void *context)
     return rc;
 }
 
+int spool_forget_some(struct spool *spool, MDB_txn *txn, const struct spool_forget *what, int limit,
+                      bool *ret_more)
+{
+    struct forget forget = {.what = *what, .limit = limit};
+    int rc = forget_step(spool, txn, &forget);
+    *ret_more = forget.more;
+    return rc;
+}
+
 enum verdict spool_forget(struct spool *spool, const struct uuid *stream, uint64_t through,
                           struct error *error)
 {
-    struct forget forget = {
-        .stream = *stream, .through = through, .limit = SPOOL_STEP_DELETES, .more = true};
+    struct forget forget = {.what = {*stream, through}, .limit = SPOOL_STEP_DELETES, .more = true};
     int rc = 0;
     while (rc == 0 && forget.more) {
         rc = spool_change(spool, SPOOL_MAY_GROW, forget_step, &forget);
@@ -96,4 +104,37 @@ enum verdict spool_forget(struct spool *spool, const struct uuid *stream, uint64
         }
     }
     return spool_verdict(spool, rc, "delete what was acknowledged", error);
+}
+
+enum verdict spool_forget_later(struct spool *spool, const struct uuid *stream, uint64_t through,
+                                struct error *error)
+{
+    for (size_t i = 0; i < spool->forget_count; i++) {
+        struct spool_forget *forget = &spool->forgets[i];
+        if (!uuid_equal(&forget->stream, stream))
+            continue;
+        forget->through = through > forget->through ? through : forget->through;
+        return VERDICT_OK;
+    }
+    if (spool->forget_count == SPOOL_FORGETS_MAX)
+        return spool_forget(spool, stream, through, error);
+    spool->forgets[spool->forget_count++] = (struct spool_forget){*stream, through};
+    return VERDICT_OK;
+}
+
+bool spool_is_to_forget(const struct spool *spool)
+{
+    return spool->forget_count > 0;
+}
+
+enum verdict spool_forget_now(struct spool *spool, struct error *error)
+{
+    enum verdict verdict = VERDICT_OK;
+    while (verdict == VERDICT_OK && spool->forget_count > 0) {
+        const struct spool_forget *last = &spool->forgets[spool->forget_count - 1];
+        verdict = spool_forget(spool, &last->stream, last->through, error);
+        if (verdict == VERDICT_OK)
+            spool->forget_count--;
+    }
+    return verdict;
 }

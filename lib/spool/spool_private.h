@@ -7,6 +7,7 @@
 #ifndef PARALLAX_SPOOL_SPOOL_PRIVATE_H
 #define PARALLAX_SPOOL_SPOOL_PRIVATE_H
 
+#include "spool/committer.h"
 #include "spool/recent.h"
 #include "spool/seen.h"
 #include "spool/spool.h"
@@ -98,6 +99,30 @@ _Static_assert(sizeof(struct stored_commit) == 20, "the file format");
 /* A slice is so many times what its commit accepts: a sweep ends long before the next is due. */
 #define SPOOL_SLICE_FACTOR 2
 
+/* What the aggregator has acknowledged and the next commit deletes. */
+struct spool_forget {
+    struct uuid stream;
+    uint64_t through;
+};
+#define SPOOL_FORGETS_MAX 16
+
+/*
+ * What is being accepted: from spool_accept_begin to spool_accept_end the committer's, which
+ * besides reads the spool's handles, its seen and the slice of its recent that is swept. Nothing of
+ * these changes meanwhile: who changes anything waits for the committer first (spool_change).
+ */
+struct spool_accept {
+    const struct spool_entry *entries;
+    size_t count; /* 0: none is under way */
+    struct text record;
+    int32_t day;
+    size_t gathered_before;
+    size_t swept;                                   /* of a sweep that goes on beside */
+    struct spool_forget forgets[SPOOL_FORGETS_MAX]; /* a copy of the spool's */
+    size_t forget_count, forgot;                    /* the first so many were done */
+    int rc;                                         /* result */
+};
+
 struct spool {
     char *path;
     struct spool_config config;
@@ -113,7 +138,11 @@ struct spool {
     uint64_t next_sequence;
     uint64_t next_commit;
     struct recent recent;
-    struct seen seen;      /* has all that are in the table of receipts */
+    struct seen seen; /* has all that are in the table of receipts */
+    struct committer *committer;
+    struct spool_accept accept;
+    struct spool_forget forgets[SPOOL_FORGETS_MAX];
+    size_t forget_count;
     size_t gather;         /* SPOOL_GATHER, or fewer for tests */
     uint64_t swept_commit; /* the first that the sweep under way does not have */
     uint64_t prune_from;   /* commit with which the next prune begins */
@@ -141,13 +170,25 @@ enum spool_growth {
     SPOOL_FIXED,   /* a full map is an error */
     SPOOL_MAY_GROW /* for what makes room: a full map must not keep it from doing so */
 };
-/* Runs step in one write transaction and commits it; 0 or the error, and then nothing happened. */
+/*
+ * Runs step in one write transaction and commits it; 0 or the error, and then nothing happened.
+ * Waits for the committer before: two at a time are none of LMDB's, nor is a map that changes its
+ * size in a transaction.
+ */
 int spool_change(struct spool *spool, enum spool_growth growth, spool_step *step, void *context);
+/* The same in the committer itself, which does not wait for itself, without growth. */
+int spool_change_once(struct spool *spool, spool_step *step, void *context);
 /* Runs step in one read transaction. */
 int spool_look(struct spool *spool, spool_step *step, void *context);
 /* Turns what the two above gave into a verdict; OK for 0. doing: "the spool cannot <doing>". */
 enum verdict spool_verdict(const struct spool *spool, int rc, const char *doing,
                            struct error *error);
+
+/* spool_forget.c */
+
+/* Deletes at most limit records of what was acknowledged; *ret_more: whether some are left. */
+int spool_forget_some(struct spool *spool, MDB_txn *txn, const struct spool_forget *forget,
+                      int limit, bool *ret_more);
 
 /* spool_receipts.c: ids that are known. */
 
@@ -167,8 +208,11 @@ int spool_receipt(struct spool *spool, MDB_txn *txn, const struct uuid *id, MDB_
 int spool_see_step(struct spool *spool, MDB_txn *txn);
 /* Reads the receipts that are in no table, at start and after commits of them were dropped. */
 int spool_gather_step(struct spool *spool, MDB_txn *txn, void *context);
-/* Puts the next slice of a sweep into the table; *ret_count are to be told recent_swept. */
-int spool_sweep(struct spool *spool, MDB_txn *txn, size_t accepted, size_t *ret_count);
+/* The next slice of a sweep, beside so many that are accepted. Its ids are among seen from now on:
+ * when they do not get into the table, they are there for nothing. */
+size_t spool_sweep_prepare(struct spool *spool, size_t accepted);
+/* Puts count of them into the table; they are to be told recent_swept. */
+int spool_sweep(struct spool *spool, MDB_txn *txn, size_t count);
 
 /* spool_record.c: keys and records. */
 

@@ -1,6 +1,8 @@
 /* Dropping receipts that have aged, with the commits they belong to. */
 #include "spool/spool_private.h"
 
+#include <assert.h>
+
 struct prune {
     int32_t before_day;
     size_t left;   /* commits still to be looked at */
@@ -99,6 +101,7 @@ static int prune_step(struct spool *spool, MDB_txn *txn, void *context)
 enum verdict spool_prune(struct spool *spool, int32_t before_day, size_t commits_max,
                          struct error *error)
 {
+    assert(spool->accept.count == 0);
     struct prune prune = {.before_day = before_day, .left = commits_max, .from = spool->prune_from};
     int rc = 0;
     while (rc == 0 && prune.left > 0) {

@@ -213,14 +213,22 @@ static int put_swept(struct spool *spool, MDB_txn *txn, const struct recent_rece
     spool_put32(receipt.leaf, swept->place.leaf);
     MDB_val key = spool_val(&swept->id, sizeof swept->id);
     MDB_val value = spool_val(&receipt, sizeof receipt);
-    seen_add(&spool->seen, &swept->id); /* when the transaction fails it is there for nothing */
     return mdb_put(txn, spool->receipts, &key, &value, 0);
 }
 
-int spool_sweep(struct spool *spool, MDB_txn *txn, size_t accepted, size_t *ret_count)
+size_t spool_sweep_prepare(struct spool *spool, size_t accepted)
 {
     const struct recent_receipt *receipts;
     size_t count = recent_slice(&spool->recent, accepted * SPOOL_SLICE_FACTOR, &receipts);
+    for (size_t i = 0; i < count; i++)
+        seen_add(&spool->seen, &receipts[i].id);
+    return count;
+}
+
+int spool_sweep(struct spool *spool, MDB_txn *txn, size_t count)
+{
+    const struct recent_receipt *receipts;
+    (void)recent_slice(&spool->recent, count, &receipts);
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < count; i++)
         rc = put_swept(spool, txn, &receipts[i]);
@@ -228,6 +236,5 @@ int spool_sweep(struct spool *spool, MDB_txn *txn, size_t accepted, size_t *ret_
     bool ends = count > 0 && spool->recent.swept_at + count == spool->recent.swept_count;
     if (rc == 0 && ends)
         rc = spool_meta_put(spool, txn, META_UNSWEPT_COMMIT, spool->swept_commit);
-    *ret_count = count;
     return rc;
 }

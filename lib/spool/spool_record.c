@@ -72,7 +72,7 @@ int spool_stream_waits(struct spool *spool, MDB_txn *txn, uint32_t ordinal, bool
 
 static struct stored_check check_of(const void *bytes, size_t length)
 {
-    struct stored_check check;
+    struct stored_check check = {{0}};
     spool_put64(check.bytes, XXH3_64bits(bytes, length));
     return check;
 }
@@ -80,7 +80,7 @@ static struct stored_check check_of(const void *bytes, size_t length)
 /* As formats 1 and 2 have it. */
 static struct stored_check check_of_2(const struct spool *spool, const void *bytes, size_t length)
 {
-    struct stored_check check;
+    struct stored_check check = {{0}};
     uint8_t digest[SPOOL_DIGEST_BYTES];
     spool->config.digest((struct text){bytes, length}, digest);
     memcpy(check.bytes, digest, sizeof check.bytes);

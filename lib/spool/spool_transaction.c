@@ -6,7 +6,7 @@
 /* For each deletion its leaf, a neighbour, and shares of the pages above and of the free list. */
 #define GROWTH_BYTES ((size_t)SPOOL_STEP_DELETES * 4 * 4096)
 
-static int change_once(struct spool *spool, spool_step *step, void *context)
+int spool_change_once(struct spool *spool, spool_step *step, void *context)
 {
     MDB_txn *txn;
     int rc = mdb_txn_begin(spool->env, NULL, 0, &txn);
@@ -40,7 +40,7 @@ static int change_in_larger_map(struct spool *spool, spool_step *step, void *con
         bytes += GROWTH_BYTES;
         rc = set_map(spool, bytes);
         if (rc == 0)
-            rc = change_once(spool, step, context);
+            rc = spool_change_once(spool, step, context);
     } while (rc == MDB_MAP_FULL);
     int back = rc == MDB_PANIC ? rc : set_map(spool, info.me_mapsize);
     return rc == 0 ? back : rc;
@@ -48,7 +48,8 @@ static int change_in_larger_map(struct spool *spool, spool_step *step, void *con
 
 int spool_change(struct spool *spool, enum spool_growth growth, spool_step *step, void *context)
 {
-    int rc = change_once(spool, step, context);
+    committer_wait(spool->committer);
+    int rc = spool_change_once(spool, step, context);
     /* LMDB copies pages before it changes them, so even deleting wants some. */
     if (rc == MDB_MAP_FULL && growth == SPOOL_MAY_GROW)
         rc = change_in_larger_map(spool, step, context);

@@ -1,17 +1,13 @@
-/* Accepting: records and the commit, which has their receipts, in one transaction. */
+/*
+ * Accepting: records and the commit, which has their receipts, in one transaction, which deletes
+ * what was acknowledged as well. It runs in the committer: an fsync takes as long as judging some
+ * hundred submissions, and the spool's owner can do that meanwhile.
+ */
 #include "spool/spool_private.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
-
-struct accept {
-    const struct spool_entry *entries;
-    size_t count;
-    struct text record;
-    int32_t day;
-    size_t swept; /* of a sweep that goes on beside */
-};
 
 static int put_record(struct spool *spool, MDB_txn *txn, const struct spool_entry *entry,
                       const struct stored_place *place)
@@ -24,7 +20,7 @@ static int put_record(struct spool *spool, MDB_txn *txn, const struct spool_entr
     return rc;
 }
 
-static int put_commit(struct spool *spool, MDB_txn *txn, const struct accept *accept)
+static int put_commit(struct spool *spool, MDB_txn *txn, const struct spool_accept *accept)
 {
     struct stored_commit header = {.first = spool_place(spool->ordinal, spool->next_sequence)};
     spool_put32(header.day, (uint32_t)accept->day);
@@ -47,9 +43,8 @@ static int put_commit(struct spool *spool, MDB_txn *txn, const struct accept *ac
     return 0;
 }
 
-static int accept_step(struct spool *spool, MDB_txn *txn, void *context)
+static int put_records(struct spool *spool, MDB_txn *txn, const struct spool_accept *accept)
 {
-    struct accept *accept = context;
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < accept->count; i++) {
         struct stored_place place = spool_place(spool->ordinal, spool->next_sequence + i);
@@ -60,15 +55,51 @@ static int accept_step(struct spool *spool, MDB_txn *txn, void *context)
         if (rc == 0)
             rc = put_record(spool, txn, &accept->entries[i], &place);
     }
+    return rc;
+}
+
+/* Twice as many at most as are accepted: what was acknowledged while nothing came does not hold up
+ * those who come now. */
+static int forget_beside(struct spool *spool, MDB_txn *txn, struct spool_accept *accept)
+{
+    const int limit = (int)accept->count * 2;
+    bool more = false;
+    int rc = 0;
+    accept->forgot = 0;
+    while (rc == 0 && !more && accept->forgot < accept->forget_count) {
+        rc = spool_forget_some(spool, txn, &accept->forgets[accept->forgot], limit, &more);
+        accept->forgot += rc == 0 && !more;
+    }
+    return rc;
+}
+
+static int accept_step(struct spool *spool, MDB_txn *txn, void *context)
+{
+    struct spool_accept *accept = context;
+    int rc = put_records(spool, txn, accept);
     if (rc == 0)
         rc = put_commit(spool, txn, accept);
     if (rc == 0)
         rc = spool_meta_put(spool, txn, META_NEXT_COMMIT, spool->next_commit + 1);
-    return rc == 0 ? spool_sweep(spool, txn, accept->count, &accept->swept) : rc;
+    if (rc == 0)
+        rc = spool_sweep(spool, txn, accept->swept);
+    return rc == 0 ? forget_beside(spool, txn, accept) : rc;
+}
+
+static void accept_job(void *context)
+{
+    struct spool *spool = context;
+    struct spool_accept *accept = &spool->accept;
+    accept->rc = spool_change_once(spool, accept_step, accept);
+    /* Deleting wants pages as well; alone it may have a larger map for that. */
+    if (accept->rc != 0 && accept->rc != MDB_KEYEXIST && accept->forget_count > 0) {
+        accept->forget_count = 0;
+        accept->rc = spool_change_once(spool, accept_step, accept);
+    }
 }
 
 /* Into the recent ones, before anything is written: there it must not fail for want of memory. */
-static int remember(struct spool *spool, const struct accept *accept)
+static int remember(struct spool *spool, const struct spool_accept *accept)
 {
     size_t before = recent_gathered(&spool->recent);
     if (!recent_reserve(&spool->recent, accept->count))
@@ -92,27 +123,89 @@ static void sweep_when_due(struct spool *spool)
         spool->swept_commit = spool->next_commit;
 }
 
-enum verdict spool_accept(struct spool *spool, const struct spool_entry *entries, size_t count,
-                          struct text commit_record, int32_t day, struct error *error)
+static enum verdict not_accepted(const struct spool *spool, int rc, struct error *error)
 {
-    assert(count > 0 && count < COMMIT_HAS_LEAVES);
-    struct accept accept = {entries, count, commit_record, day, 0};
-    sweep_when_due(spool);
-    size_t before = recent_gathered(&spool->recent);
-    int rc = remember(spool, &accept);
-    if (rc == 0) {
-        rc = spool_change(spool, SPOOL_FIXED, accept_step, &accept);
-        if (rc != 0)
-            recent_cut(&spool->recent, before);
-    }
     if (rc == MDB_KEYEXIST)
         return error_set(error, VERDICT_REJECT, "SPOOL_DUPLICATE",
                          "the spool %s was given an id twice, and accepted none of the batch",
                          spool->path);
-    if (rc != 0)
-        return spool_verdict(spool, rc, "accept", error);
+    return spool_verdict(spool, rc, "accept", error);
+}
+
+enum verdict spool_accept_begin(struct spool *spool, const struct spool_entry *entries,
+                                size_t count, struct text commit_record, int32_t day,
+                                enum spool_thread thread, struct error *error)
+{
+    assert(count > 0 && count < COMMIT_HAS_LEAVES && spool->accept.count == 0);
+    struct spool_accept *accept = &spool->accept;
+    sweep_when_due(spool);
+    *accept = (struct spool_accept){.entries = entries,
+                                    .count = count,
+                                    .record = commit_record,
+                                    .day = day,
+                                    .gathered_before = recent_gathered(&spool->recent),
+                                    .forget_count = spool->forget_count};
+    memcpy(accept->forgets, spool->forgets, sizeof accept->forgets);
+    int rc = remember(spool, accept);
+    if (rc != 0) {
+        accept->count = 0;
+        return not_accepted(spool, rc, error);
+    }
+    accept->swept = spool_sweep_prepare(spool, count);
+    if (thread == SPOOL_OWN)
+        committer_give(spool->committer, accept_job, spool);
+    else
+        accept_job(spool);
+    return VERDICT_OK;
+}
+
+bool spool_accept_is_done(const struct spool *spool)
+{
+    return committer_is_idle(spool->committer);
+}
+
+int spool_done_fd(const struct spool *spool)
+{
+    return committer_fd(spool->committer);
+}
+
+/* What was acknowledged further meanwhile stays to be deleted. */
+static void drop_forgotten(struct spool *spool, const struct spool_accept *accept)
+{
+    for (size_t i = 0; i < accept->forgot; i++) {
+        const struct spool_forget *done = &accept->forgets[i];
+        for (size_t k = 0; k < spool->forget_count; k++)
+            if (uuid_equal(&spool->forgets[k].stream, &done->stream) &&
+                spool->forgets[k].through <= done->through) {
+                spool->forgets[k] = spool->forgets[--spool->forget_count];
+                break;
+            }
+    }
+}
+
+enum verdict spool_accept_end(struct spool *spool, struct error *error)
+{
+    struct spool_accept *accept = &spool->accept;
+    assert(accept->count > 0);
+    committer_wait(spool->committer);
+    committer_heard(spool->committer);
+    const size_t count = accept->count;
+    accept->count = 0;
+    if (accept->rc != 0) {
+        recent_cut(&spool->recent, accept->gathered_before);
+        return not_accepted(spool, accept->rc, error);
+    }
+    drop_forgotten(spool, accept);
     spool->next_sequence += count;
     spool->next_commit++;
-    recent_swept(&spool->recent, accept.swept);
+    recent_swept(&spool->recent, accept->swept);
     return VERDICT_OK;
+}
+
+enum verdict spool_accept(struct spool *spool, const struct spool_entry *entries, size_t count,
+                          struct text commit_record, int32_t day, struct error *error)
+{
+    enum verdict verdict =
+        spool_accept_begin(spool, entries, count, commit_record, day, SPOOL_CALLER, error);
+    return verdict == VERDICT_OK ? spool_accept_end(spool, error) : verdict;
 }

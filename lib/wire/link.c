@@ -28,9 +28,10 @@
 #define KEEPALIVE_COUNT 3
 /*
  * Received from one peer and not yet read; then its line is not read either, so that it holds no
- * more than this of our memory. As many as our client has under way.
+ * more than this of our memory: with a thousand who all send as fast as they can that is half a
+ * gigabyte. Two, so that one is deciphered while the other is judged.
  */
-#define SERVER_FRAMES_WAITING 8
+#define SERVER_FRAMES_WAITING 2
 #define CLIENT_FRAMES_WAITING 64
 #define CLIENT_FRAMES_QUEUED 1000
 /* What CURVE adds to a payload: "\x07MESSAGE", a nonce of 8, a code of 16, flags. */

@@ -91,7 +91,6 @@ void case_limit(struct collector_case *test, int64_t rate_per_s)
         .link = test->door.link,
         .connections = test->connections,
         .quota = test->quota,
-        .round = test->round,
         .counters = &test->counters,
     };
     assert_int_equal(requests_new(&requests, &test->requests, NULL), VERDICT_OK);
@@ -201,7 +200,7 @@ void case_submit(struct collector_case *test, const struct case_part *parts, siz
 void case_take(struct collector_case *test)
 {
     for (;;) {
-        assert_int_equal(requests_take(test->requests, CASE_NOW_MS, NULL), VERDICT_OK);
+        assert_int_equal(requests_take(test->requests, test->round, CASE_NOW_MS, NULL), VERDICT_OK);
         if (test->counters.frames == (int64_t)test->sent)
             return;
         door_wait(&test->door, test->door.link);
