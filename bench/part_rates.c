@@ -28,25 +28,32 @@ enum verdict part_pipeline(struct bench *bench, struct error *error)
 typedef enum verdict engine_fn(struct engine *engine, size_t batch_rows, double *ret_s,
                                struct error *error);
 
-static enum verdict measure_engine(struct bench *bench, engine_fn *load, enum figure figure,
-                                   struct error *error)
+/* Processor time, too: that is the same when others use the machine. */
+static enum verdict measure_engine(struct bench *bench, engine_fn *load, enum figure rate,
+                                   enum figure cpu, struct error *error)
 {
-    double seconds;
-    enum verdict verdict = load(bench->engine, BATCH_ROWS, &seconds, error);
+    double seconds, rows = (double)engine_row_count(bench->engine);
+    int64_t before_us, after_us;
+    enum verdict verdict = engine_cpu_us(bench->engine, &before_us, error);
+    if (verdict == VERDICT_OK)
+        verdict = load(bench->engine, BATCH_ROWS, &seconds, error);
+    if (verdict == VERDICT_OK)
+        verdict = engine_cpu_us(bench->engine, &after_us, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    figures_keep(&bench->figures, figure, (double)engine_row_count(bench->engine) / seconds);
+    figures_keep(&bench->figures, rate, rows / seconds);
+    figures_keep(&bench->figures, cpu, (double)(after_us - before_us) / rows);
     return VERDICT_OK;
 }
 
 enum verdict part_copy(struct bench *bench, struct error *error)
 {
-    return measure_engine(bench, engine_copy, COPY_RATE, error);
+    return measure_engine(bench, engine_copy, COPY_RATE, COPY_CPU, error);
 }
 
 enum verdict part_stage(struct bench *bench, struct error *error)
 {
-    return measure_engine(bench, engine_stage, STAGE_RATE, error);
+    return measure_engine(bench, engine_stage, STAGE_RATE, STAGE_CPU, error);
 }
 
 enum verdict part_spool(struct bench *bench, struct error *error)
