@@ -41,9 +41,11 @@ static void *run(void *context)
         (void)pthread_mutex_unlock(&committer->lock);
         committer->job(committer->context);
         (void)pthread_mutex_lock(&committer->lock);
+        /* Told before it counts as done: who finds it idle and takes the news back would otherwise
+         * leave some behind, and be woken by it for ever. */
+        tell(committer);
         committer->job = NULL;
         atomic_store_explicit(&committer->busy, false, memory_order_release);
-        tell(committer);
         (void)pthread_cond_signal(&committer->done);
     }
     (void)pthread_mutex_unlock(&committer->lock);

@@ -68,7 +68,10 @@ static void test_an_end_waits(void **state)
     for (uint32_t number = 1; number <= 200; number++) {
         struct begun begun;
         assert_int_equal(begin(fixture, number, &begun), VERDICT_OK);
+        while (number % 2 == 0 && !spool_accept_is_done(fixture->spool))
+            continue; /* who looks all the time finds it done the sooner */
         assert_int_equal(spool_accept_end(fixture->spool, NULL), VERDICT_OK);
+        assert_true(is_quiet(fixture));
         buffer_free(&begun.payload);
     }
     assert_int_equal(fixture_stats(fixture).waiting, 200);
