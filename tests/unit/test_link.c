@@ -298,6 +298,22 @@ static void test_endpoints(void **state)
     assert_null(link);
 }
 
+/* A heartbeat of a peer that is gone ends the process in libzmq 4.3.4: see link.c. */
+static void test_neither_side_sends_heartbeats(void **state)
+{
+    (void)state;
+    struct link *client = fixture_client(&fixture, &member);
+    struct link *const links[] = {fixture.server, client};
+    for (size_t i = 0; i < 2; i++) {
+        int interval_ms = -1;
+        size_t length = sizeof interval_ms;
+        assert_int_equal(zmq_getsockopt(links[i]->handle, ZMQ_HEARTBEAT_IVL, &interval_ms, &length),
+                         0);
+        assert_int_equal(interval_ms, 0);
+    }
+    link_free(&client, 0);
+}
+
 static void test_no_signal_handlers(void **state)
 {
     (void)state;
@@ -323,6 +339,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_unconnected_client_queues_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(test_queued_frames_leave_while_lingering, setup, teardown),
         cmocka_unit_test_setup_teardown(test_endpoints, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_neither_side_sends_heartbeats, setup, teardown),
         cmocka_unit_test(test_no_signal_handlers),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
