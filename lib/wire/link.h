@@ -58,8 +58,9 @@ struct link_client_config {
     size_t frame_bytes_max;
 };
 /*
- * Connects a DEALER in the background: IMMEDIATE, reconnecting with back-off. A server that says no at the handshake is not asked again (libzmq 4.3.4), so whoever waits in vain for an
- * answer frees the link and connects a new one, with jitter. REJECT LINK_ENDPOINT.
+ * Connects a DEALER in the background: IMMEDIATE, reconnecting with back-off. A server that says no
+ * at the handshake is not asked again (libzmq 4.3.4), so whoever waits in vain for an answer frees
+ * the link and connects a new one, with jitter. REJECT LINK_ENDPOINT.
  */
 enum verdict link_connect(const struct link_client_config *config, struct link **ret_link,
                           struct error *error);
