@@ -214,7 +214,7 @@ size_t spool_sweep_prepare(struct spool *spool, size_t accepted);
 /* Puts count of them into the table; they are to be told recent_swept. */
 int spool_sweep(struct spool *spool, MDB_txn *txn, size_t count);
 
-/* spool_record.c: keys and records. */
+/* spool_bytes.c */
 
 MDB_val spool_val(const void *bytes, size_t length);
 void spool_put32(uint8_t at[4], uint32_t value);
@@ -222,10 +222,20 @@ void spool_put64(uint8_t at[8], uint64_t value);
 uint32_t spool_get32(const uint8_t at[4]);
 uint64_t spool_get64(const uint8_t at[8]);
 struct stored_place spool_place(uint32_t ordinal, uint64_t sequence);
+struct stored_check spool_check(const void *bytes, size_t length);
+/* As formats 1 and 2 have it. */
+struct stored_check spool_check_2(const struct spool *spool, const void *bytes, size_t length);
+bool spool_check_equal(struct stored_check a, struct stored_check b);
+
+/* spool_queue.c */
+
 /* The first key of the queue at or after place; MDB_NOTFOUND, or MDB_CORRUPTED for no place. */
 int spool_seek(struct spool *spool, MDB_txn *txn, const struct stored_place *place,
                struct stored_place *ret_found);
 int spool_stream_waits(struct spool *spool, MDB_txn *txn, uint32_t ordinal, bool *ret_waiting);
+
+/* spool_record.c */
+
 /* Puts checks and header before the payload. bytes has room for both. */
 void spool_record_fill(const struct spool_entry *entry, uint64_t commit, uint8_t *bytes);
 /* What a record says; false when its header is damaged. *ret_sound: whether the payload is whole.
@@ -235,6 +245,9 @@ bool spool_fields_read(const struct spool *spool, const MDB_val *stored,
 /* Fills ret_record but for its sequence; payload borrows from stored. False when damaged. */
 bool spool_record_read(const struct spool *spool, const MDB_val *stored,
                        struct spool_record *ret_record);
+
+/* spool_commit.c */
+
 /* A stored_commit with what follows it; leaves and record borrow from what was read. */
 struct spool_commit {
     int32_t day;
