@@ -159,26 +159,6 @@ int spool_meta_put(struct spool *spool, MDB_txn *txn, const char *name, uint64_t
     return mdb_put(txn, spool->meta, &key, &value, 0);
 }
 
-/* Streams of earlier runs that nothing waits in. */
-static int drop_exhausted_streams(struct spool *spool, MDB_txn *txn)
-{
-    MDB_cursor *cursor;
-    int rc = mdb_cursor_open(txn, spool->streams, &cursor);
-    if (rc != 0)
-        return rc;
-    MDB_val key, value;
-    while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-        bool waiting = false;
-        rc = spool_stream_waits(spool, txn, spool_get32(key.mv_data), &waiting);
-        if (rc == 0 && !waiting)
-            rc = mdb_cursor_del(cursor, 0);
-        if (rc != 0)
-            break;
-    }
-    mdb_cursor_close(cursor);
-    return rc == MDB_NOTFOUND ? 0 : rc;
-}
-
 static int start_stream(struct spool *spool, MDB_txn *txn)
 {
     uint64_t ordinal;
@@ -189,13 +169,10 @@ static int start_stream(struct spool *spool, MDB_txn *txn)
         rc = spool_meta_put(spool, txn, META_NEXT_ORDINAL, ordinal + 1);
     if (rc != 0)
         return rc;
-    struct uuid stream = uuid_v7(clock_wall_ms());
-    uint8_t number[4];
-    spool_put32(number, (uint32_t)ordinal);
-    MDB_val key = spool_val(number, sizeof number), value = spool_val(&stream, sizeof stream);
-    spool->ordinal = (uint32_t)ordinal;
+    const struct spool_stream stream = {(uint32_t)ordinal, uuid_v7(clock_wall_ms()), 0};
+    spool->ordinal = stream.ordinal;
     spool->next_sequence = 1;
-    return mdb_put(txn, spool->streams, &key, &value, MDB_NOOVERWRITE);
+    return spool_stream_put(spool, txn, &stream);
 }
 
 /* A spool of format 1 has all its receipts in the table. */
@@ -226,7 +203,7 @@ static int prepare_step(struct spool *spool, MDB_txn *txn, void *context)
     if (rc == 0)
         rc = spool_gather_step(spool, txn, NULL);
     if (rc == 0)
-        rc = drop_exhausted_streams(spool, txn);
+        rc = spool_streams_drop_empty(spool, txn);
     if (rc == 0)
         rc = start_stream(spool, txn);
     return rc;

@@ -3,7 +3,7 @@
  *
  * One LMDB environment with default flags (an fsync at each commit; never NOSYNC, never WRITEMAP),
  * used by one thread, and by one of its own that waits for the disk. Its tables: the queue (stream,
- * sequence -> record), the commits (number -> ids, digests, what receipts are made from), the
+ * sequences -> records), the commits (number -> ids, digests, what receipts are made from), the
  * receipts (id -> commit, leaf), the streams, and damaged records kept for inspection. Queue and
  * commit are written in ONE transaction, so that a resend after a crash gets the same receipt; the
  * table of receipts follows later (recent.h).

@@ -1,59 +1,38 @@
 /* Deleting what the aggregator acknowledged: at once, or with the next commit. */
 #include "spool/spool_private.h"
 
-#include <string.h>
-
 struct forget {
     struct spool_forget what;
-    int limit; /* the most that a step deletes */
+    int limit; /* the most chunks that a step deletes */
     bool more; /* the step ended before the work did */
 };
 
-/* MDB_NOTFOUND when the stream is none of ours. */
-static int find_stream(struct spool *spool, MDB_txn *txn, const struct uuid *stream,
-                       uint32_t *ret_ordinal)
+/* *ret_through rises when a chunk is acknowledged in part. */
+static int delete_chunks(struct spool *spool, MDB_txn *txn, const struct spool_stream *stream,
+                         struct forget *forget, uint64_t *ret_through)
 {
-    MDB_cursor *cursor;
-    int rc = mdb_cursor_open(txn, spool->streams, &cursor);
-    if (rc != 0)
-        return rc;
-    MDB_val key, value;
-    while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-        if (value.mv_size == sizeof *stream && memcmp(value.mv_data, stream, sizeof *stream) == 0) {
-            *ret_ordinal = spool_get32(key.mv_data);
-            break;
-        }
-    }
-    mdb_cursor_close(cursor);
-    return rc;
-}
-
-static int delete_records(struct spool *spool, MDB_txn *txn, uint32_t ordinal,
-                          struct forget *forget)
-{
-    struct stored_place first = spool_place(ordinal, 0);
+    const struct stored_place begin = spool_place(stream->ordinal, 0);
+    const uint64_t through = forget->what.through;
+    struct spool_chunk chunk;
     MDB_cursor *cursor;
     int rc = mdb_cursor_open(txn, spool->queue, &cursor);
     if (rc != 0)
         return rc;
-    MDB_val key = spool_val(&first, sizeof first), value;
-    rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+    rc = spool_queue_seek(cursor, &begin, &chunk);
     for (int deleted = 0; rc == 0; deleted++) {
-        struct stored_place place;
-        if (key.mv_size != sizeof place) {
-            rc = MDB_CORRUPTED;
+        if (chunk.ordinal != stream->ordinal || chunk.first > through)
+            break;
+        /* Only ever inside a chunk: what is accepted later is acknowledged by nothing. */
+        if (chunk.last > through) {
+            *ret_through = through > *ret_through ? through : *ret_through;
             break;
         }
-        memcpy(&place, key.mv_data, sizeof place);
-        if (spool_get32(place.ordinal) != ordinal ||
-            spool_get64(place.sequence) > forget->what.through)
-            break;
         forget->more = deleted == forget->limit;
         if (forget->more)
             break;
         rc = mdb_cursor_del(cursor, 0);
         if (rc == 0)
-            rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
+            rc = spool_queue_next(cursor, &chunk);
     }
     mdb_cursor_close(cursor);
     return rc == MDB_NOTFOUND ? 0 : rc;
@@ -63,21 +42,20 @@ static int forget_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     struct forget *forget = context;
     forget->more = false;
-    uint32_t ordinal;
-    int rc = find_stream(spool, txn, &forget->what.stream, &ordinal);
+    struct spool_stream stream;
+    int rc = spool_stream_find(spool, txn, &forget->what.stream, &stream);
     if (rc != 0)
         return rc == MDB_NOTFOUND ? 0 : rc;
-    rc = delete_records(spool, txn, ordinal, forget);
-    bool waiting = true;
-    if (rc == 0 && ordinal != spool->ordinal)
-        rc = spool_stream_waits(spool, txn, ordinal, &waiting);
-    if (rc == 0 && !waiting) {
-        uint8_t number[4];
-        spool_put32(number, ordinal);
-        MDB_val key = spool_val(number, sizeof number);
-        rc = mdb_del(txn, spool->streams, &key, NULL);
+    uint64_t through = stream.through;
+    rc = delete_chunks(spool, txn, &stream, forget, &through);
+    if (rc == 0 && through > stream.through) {
+        stream.through = through;
+        rc = spool_stream_put(spool, txn, &stream);
     }
-    return rc;
+    bool is_empty = false;
+    if (rc == 0 && stream.ordinal != spool->ordinal)
+        rc = spool_stream_is_empty(spool, txn, &stream, &is_empty);
+    return rc == 0 && is_empty ? spool_stream_drop(spool, txn, &stream) : rc;
 }
 
 int spool_forget_some(struct spool *spool, MDB_txn *txn, const struct spool_forget *what, int limit,

@@ -15,10 +15,11 @@
 #include <lmdb.h>
 
 /* Rises with every change of what follows; a spool of a newer format is left alone. */
-#define SPOOL_FORMAT 3
+#define SPOOL_FORMAT 4
 /*
  * What it also reads. Format 1: receipts say all by themselves. Formats 1 and 2: checks are the
- * beginnings of digests (config.digest), and that of a payload is its digest.
+ * beginnings of digests (config.digest), and that of a payload is its digest. Up to format 3: every
+ * record stands alone in the queue.
  */
 #define SPOOL_FORMAT_OLDEST 1
 
@@ -29,10 +30,21 @@
 struct stored_check {
     uint8_t bytes[8];
 };
-/* Queue and damaged: key -> stored_record, payload. Ordinals count the streams of this spool. */
+/* Ordinals count the streams of this spool. */
 struct stored_place {
     uint8_t ordinal[4];
     uint8_t sequence[8];
+};
+/*
+ * Queue: stored_range -> a chunk, which is a stored_item for each of its records and then their
+ * payloads. Records that came together also go together. LMDB puts a chunk into pages that follow
+ * each other; records alone fill whatever single pages are free, and an fsync of hundreds of those
+ * takes many times as long. All that says where something is stands in items with checks of their
+ * own, so that damage to one record is damage to no other.
+ */
+struct stored_range {
+    struct stored_place first;
+    uint8_t count[4];
 };
 struct stored_fields {
     uint8_t commit[8];
@@ -40,6 +52,16 @@ struct stored_fields {
     struct uuid organisation;
     uint8_t digest[SPOOL_DIGEST_BYTES]; /* of the payload */
 };
+struct stored_item {
+    struct stored_check check; /* of the rest of this item */
+    struct stored_check payload_check;
+    uint8_t offset[4]; /* of the payload, from the beginning of the chunk */
+    uint8_t length[4];
+    struct stored_fields fields;
+};
+/* Damaged: stored_place -> stored_item and its payload, or whatever of them can be told apart. */
+
+/* Up to format 3, queue and damaged: stored_place -> stored_record, payload. */
 struct stored_record {
     struct stored_check check; /* of the rest of this header */
     struct stored_check payload_check;
@@ -79,9 +101,16 @@ struct stored_commit {
     struct stored_place first; /* the others of the commit follow it in the same stream */
 };
 #define COMMIT_HAS_LEAVES UINT32_C(0x80000000)
-/* Streams: ordinal (4 bytes) -> struct uuid. */
+/* Streams: ordinal (4 bytes) -> stored_stream; up to format 3 a struct uuid alone. */
+struct stored_stream {
+    struct uuid id;
+    uint8_t through[8]; /* acknowledged of a chunk that is not so as a whole; or less than it */
+};
 
 _Static_assert(sizeof(struct uuid) == 16, "a uuid has no padding");
+_Static_assert(sizeof(struct stored_range) == 16, "the file format");
+_Static_assert(sizeof(struct stored_item) == 96, "the file format");
+_Static_assert(sizeof(struct stored_stream) == 24, "the file format");
 _Static_assert(sizeof(struct stored_record) == 88, "the file format");
 _Static_assert(sizeof(struct stored_record_2) == 80, "the file format");
 _Static_assert(sizeof(struct stored_receipt) == 12, "the file format");
@@ -120,6 +149,7 @@ struct spool_accept {
     size_t swept;                                   /* of a sweep that goes on beside */
     struct spool_forget forgets[SPOOL_FORGETS_MAX]; /* a copy of the spool's */
     size_t forget_count, forgot;                    /* the first so many were done */
+    int chunks;                                     /* that were put */
     int rc;                                         /* result */
 };
 
@@ -186,7 +216,7 @@ enum verdict spool_verdict(const struct spool *spool, int rc, const char *doing,
 
 /* spool_forget.c */
 
-/* Deletes at most limit records of what was acknowledged; *ret_more: whether some are left. */
+/* Deletes at most limit chunks of what was acknowledged; *ret_more: whether some are left. */
 int spool_forget_some(struct spool *spool, MDB_txn *txn, const struct spool_forget *forget,
                       int limit, bool *ret_more);
 
@@ -227,24 +257,82 @@ struct stored_check spool_check(const void *bytes, size_t length);
 struct stored_check spool_check_2(const struct spool *spool, const void *bytes, size_t length);
 bool spool_check_equal(struct stored_check a, struct stored_check b);
 
+/* spool_chunk.c */
+
+/* So many bytes, and the 16 that LMDB puts before them, are 16 pages. */
+#define SPOOL_CHUNK_BYTES ((size_t)65536 - 16)
+
+/* One value of the queue: records that follow each other. bytes borrows from what was read. */
+struct spool_chunk {
+    uint32_t ordinal;
+    uint64_t first, last; /* sequences */
+    bool is_single;       /* one record, as up to format 3 */
+    struct text bytes;
+};
+/* How many of count entries the next chunk takes, at least one, and the bytes of it. */
+size_t spool_chunk_take(const struct spool_entry *entries, size_t count, size_t *ret_bytes);
+void spool_chunk_fill(const struct spool_entry *entries, size_t count, uint64_t commit,
+                      uint8_t *bytes);
+/* MDB_CORRUPTED when it is none. */
+int spool_chunk_read(const MDB_val *key, const MDB_val *value, struct spool_chunk *ret_chunk);
+/* What the record with this sequence says; false when its header is damaged. *ret_sound: whether
+ * the payload, which borrows from the chunk, is whole. */
+bool spool_chunk_fields(const struct spool *spool, const struct spool_chunk *chunk,
+                        uint64_t sequence, struct stored_fields *ret_fields,
+                        struct text *ret_payload, bool *ret_sound);
+/* Fills ret_record; payload borrows from the chunk. False when damaged. */
+bool spool_chunk_record(const struct spool *spool, const struct spool_chunk *chunk,
+                        uint64_t sequence, struct spool_record *ret_record);
+/* All that may belong to a damaged record: its header, and what lies where its payload should be.
+ */
+struct spool_remains {
+    struct text header, payload;
+};
+struct spool_remains spool_chunk_remains(const struct spool_chunk *chunk, uint64_t sequence);
+
+/* spool_record.c: the same of a record that stands alone. */
+bool spool_record_fields(const struct spool *spool, struct text stored,
+                         struct stored_fields *ret_fields, struct text *ret_payload,
+                         bool *ret_sound);
+
 /* spool_queue.c */
 
-/* The first key of the queue at or after place; MDB_NOTFOUND, or MDB_CORRUPTED for no place. */
-int spool_seek(struct spool *spool, MDB_txn *txn, const struct stored_place *place,
-               struct stored_place *ret_found);
-int spool_stream_waits(struct spool *spool, MDB_txn *txn, uint32_t ordinal, bool *ret_waiting);
+/* The chunk that place is in, or else the first one after it; MDB_NOTFOUND. The cursor is on it. */
+int spool_queue_seek(MDB_cursor *cursor, const struct stored_place *place,
+                     struct spool_chunk *ret_chunk);
+/* The one after that which the cursor is on; MDB_NOTFOUND. */
+int spool_queue_next(MDB_cursor *cursor, struct spool_chunk *ret_chunk);
+/* The last one of the stream, which has some. */
+int spool_queue_last(MDB_cursor *cursor, uint32_t ordinal, struct spool_chunk *ret_chunk);
+/* As spool_queue_seek, with a cursor of its own. */
+int spool_queue_find(struct spool *spool, MDB_txn *txn, const struct stored_place *place,
+                     struct spool_chunk *ret_chunk);
 
-/* spool_record.c */
+/* spool_streams.c */
 
-/* Puts checks and header before the payload. bytes has room for both. */
-void spool_record_fill(const struct spool_entry *entry, uint64_t commit, uint8_t *bytes);
-/* What a record says; false when its header is damaged. *ret_sound: whether the payload is whole.
- */
-bool spool_fields_read(const struct spool *spool, const MDB_val *stored,
-                       struct stored_fields *ret_fields, struct text *ret_payload, bool *ret_sound);
-/* Fills ret_record but for its sequence; payload borrows from stored. False when damaged. */
-bool spool_record_read(const struct spool *spool, const MDB_val *stored,
-                       struct spool_record *ret_record);
+struct spool_stream {
+    uint32_t ordinal;
+    struct uuid id;
+    uint64_t through; /* acknowledged, also where their chunk still stands */
+};
+/* MDB_CORRUPTED when there is none: whatever waits belongs to one. */
+int spool_stream_get(struct spool *spool, MDB_txn *txn, uint32_t ordinal,
+                     struct spool_stream *ret_stream);
+/* MDB_NOTFOUND when the stream is none of ours. */
+int spool_stream_find(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                      struct spool_stream *ret_stream);
+int spool_stream_put(struct spool *spool, MDB_txn *txn, const struct spool_stream *stream);
+int spool_stream_drop(struct spool *spool, MDB_txn *txn, const struct spool_stream *stream);
+/* Whether the queue has nothing of it. */
+int spool_stream_is_empty(struct spool *spool, MDB_txn *txn, const struct spool_stream *stream,
+                          bool *ret_empty);
+/* Drops those that the queue has nothing of. */
+int spool_streams_drop_empty(struct spool *spool, MDB_txn *txn);
+/* Whether the record there waits. */
+int spool_place_waits(struct spool *spool, MDB_txn *txn, const struct stored_place *place,
+                      bool *ret_waits);
+/* How many records of all streams wait. */
+int spool_streams_waiting(struct spool *spool, MDB_txn *txn, uint64_t *ret_waiting);
 
 /* spool_commit.c */
 

@@ -20,17 +20,13 @@ static int may_drop(struct spool *spool, MDB_txn *txn, const struct spool_commit
     *ret_may = false;
     if (commit->day >= before_day)
         return 0;
-    struct stored_place found;
-    int rc = spool_seek(spool, txn, &commit->first, &found);
-    if (rc == MDB_NOTFOUND) {
-        *ret_may = true;
-        return 0;
-    }
+    struct spool_chunk found;
+    int rc = spool_queue_find(spool, txn, &commit->first, &found);
     if (rc == 0)
-        *ret_may =
-            spool_get32(found.ordinal) != spool_get32(commit->first.ordinal) ||
-            spool_get64(found.sequence) - spool_get64(commit->first.sequence) >= commit->count;
-    return rc;
+        *ret_may = found.ordinal != spool_get32(commit->first.ordinal) ||
+                   found.first - spool_get64(commit->first.sequence) >= commit->count;
+    *ret_may |= rc == MDB_NOTFOUND;
+    return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
 static int drop_receipts(struct spool *spool, MDB_txn *txn, const struct spool_commit *commit)

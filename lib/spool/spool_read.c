@@ -56,66 +56,66 @@ struct read {
     struct buffer *bytes;
     struct spool_record *records;
     size_t count;
-    struct uuid stream;
+    struct spool_stream stream;
     bool damage; /* at least one record is damaged */
 };
 
-static int get_stream(struct spool *spool, MDB_txn *txn, uint32_t ordinal, struct uuid *ret_stream)
+/* Takes over records of the chunk; false when those that are left belong to the next call. */
+static bool take(struct spool *spool, struct read *read, const struct spool_chunk *chunk)
 {
-    uint8_t number[4];
-    spool_put32(number, ordinal);
-    MDB_val key = spool_val(number, sizeof number), value;
-    int rc = mdb_get(txn, spool->streams, &key, &value);
-    if (rc == MDB_NOTFOUND || (rc == 0 && value.mv_size != sizeof *ret_stream))
-        return MDB_CORRUPTED;
-    if (rc == 0)
-        memcpy(ret_stream, value.mv_data, sizeof *ret_stream);
-    return rc;
-}
-
-/* Takes over the record that the LMDB cursor is on; false when it belongs to the next call. */
-static bool take(struct spool *spool, struct read *read, const MDB_val *key, const MDB_val *value)
-{
-    struct stored_place place;
-    memcpy(&place, key->mv_data, sizeof place);
-    if (read->count > 0 && spool_get32(place.ordinal) != read->cursor.stream)
-        return false;
-    struct spool_record record;
-    if (!spool_record_read(spool, value, &record))
-        read->damage = true;
-    if (read->count > 0 && read->bytes->length + record.payload.length > read->bytes_max)
-        return false;
-    record.sequence = spool_get64(place.sequence);
-    buffer_text(read->bytes, record.payload);
-    read->records[read->count++] = record;
-    read->cursor = (struct spool_cursor){spool_get32(place.ordinal), record.sequence + 1};
-    return true;
+    uint64_t from = read->stream.through + 1;
+    from = chunk->first > from ? chunk->first : from;
+    if (chunk->ordinal == read->cursor.stream && read->cursor.sequence > from)
+        from = read->cursor.sequence;
+    for (uint64_t sequence = from; sequence <= chunk->last; sequence++) {
+        struct spool_record record;
+        if (read->count == read->records_max)
+            return false;
+        bool whole = spool_chunk_record(spool, chunk, sequence, &record);
+        if (read->count > 0 && read->bytes->length + record.payload.length > read->bytes_max)
+            return false;
+        read->damage |= !whole;
+        buffer_text(read->bytes, record.payload);
+        read->records[read->count++] = record;
+        read->cursor = (struct spool_cursor){chunk->ordinal, sequence + 1};
+    }
+    return read->count < read->records_max;
 }
 
 static int read_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     struct read *read = context;
-    struct stored_place from = spool_place(read->cursor.stream, read->cursor.sequence);
+    const struct stored_place from = spool_place(read->cursor.stream, read->cursor.sequence);
+    struct spool_chunk chunk;
     MDB_cursor *cursor;
     int rc = mdb_cursor_open(txn, spool->queue, &cursor);
     if (rc != 0)
         return rc;
-    MDB_val key = spool_val(&from, sizeof from), value;
-    rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
-    while (rc == 0) {
-        if (key.mv_size != sizeof from)
-            rc = MDB_CORRUPTED;
-        else if (!take(spool, read, &key, &value) || read->count == read->records_max)
-            break;
-        else
-            rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
-    }
+    rc = spool_queue_seek(cursor, &from, &chunk);
+    if (rc == 0)
+        rc = spool_stream_get(spool, txn, chunk.ordinal, &read->stream);
+    while (rc == 0 && chunk.ordinal == read->stream.ordinal && take(spool, read, &chunk))
+        rc = spool_queue_next(cursor, &chunk);
     mdb_cursor_close(cursor);
-    if (rc == MDB_NOTFOUND)
-        rc = 0;
-    if (rc == 0 && read->count > 0)
-        rc = get_stream(spool, txn, read->cursor.stream, &read->stream);
-    return rc;
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+static int keep_damaged(struct spool *spool, MDB_txn *txn, const struct stored_place *place)
+{
+    struct spool_chunk chunk;
+    int rc = spool_queue_find(spool, txn, place, &chunk);
+    if (rc != 0)
+        return rc;
+    struct spool_remains remains = spool_chunk_remains(&chunk, spool_get64(place->sequence));
+    MDB_val key = spool_val(place, sizeof *place);
+    MDB_val value = {remains.header.length + remains.payload.length, NULL};
+    rc = mdb_put(txn, spool->damaged, &key, &value, MDB_NOOVERWRITE | MDB_RESERVE);
+    if (rc == 0) {
+        memcpy(value.mv_data, remains.header.at, remains.header.length);
+        memcpy((char *)value.mv_data + remains.header.length, remains.payload.at,
+               remains.payload.length);
+    }
+    return rc == MDB_KEYEXIST ? 0 : rc;
 }
 
 /* Copies what is damaged out of the queue, for people to inspect after it was forgotten. */
@@ -127,12 +127,7 @@ static int keep_damaged_step(struct spool *spool, MDB_txn *txn, void *context)
         if (!read->records[i].damaged)
             continue;
         struct stored_place place = spool_place(read->cursor.stream, read->records[i].sequence);
-        MDB_val key = spool_val(&place, sizeof place), value;
-        rc = mdb_get(txn, spool->queue, &key, &value);
-        if (rc == 0)
-            rc = mdb_put(txn, spool->damaged, &key, &value, MDB_NOOVERWRITE);
-        if (rc == MDB_KEYEXIST)
-            rc = 0;
+        rc = keep_damaged(spool, txn, &place);
     }
     return rc;
 }
@@ -171,6 +166,6 @@ enum verdict spool_read(struct spool *spool, struct spool_cursor *cursor, size_t
     *cursor = read.cursor;
     *ret_count = read.count;
     if (read.count > 0)
-        *ret_stream = read.stream;
+        *ret_stream = read.stream.id;
     return VERDICT_OK;
 }

@@ -112,11 +112,7 @@ static int find_one(struct spool *spool, MDB_txn *txn, const struct uuid *id,
     found->is_known = true;
     if (found->damaged)
         return 0;
-    MDB_val key = spool_val(&place, sizeof place), value;
-    rc = mdb_get(txn, spool->queue, &key, &value);
-    found->is_known = rc == 0 || rc == MDB_NOTFOUND;
-    found->waiting = rc == 0;
-    return found->is_known ? 0 : rc;
+    return spool_place_waits(spool, txn, &place, &found->waiting);
 }
 
 struct find {

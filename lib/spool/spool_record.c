@@ -1,4 +1,4 @@
-/* The bytes of records. */
+/* The bytes of records that stand alone, as up to format 3. */
 #include "spool/spool_private.h"
 
 #include <string.h>
@@ -9,46 +9,32 @@ static struct stored_check check_header(const struct stored_record *header)
     return spool_check(&header->payload_check, sizeof *header - sizeof header->check);
 }
 
-void spool_record_fill(const struct spool_entry *entry, uint64_t commit, uint8_t *bytes)
+static bool read_header(struct text stored, struct stored_record *ret_header)
 {
-    struct stored_record header = {
-        .payload_check = spool_check(entry->payload.at, entry->payload.length),
-        .fields = {.id = entry->id, .organisation = entry->organisation},
-    };
-    spool_put64(header.fields.commit, commit);
-    memcpy(header.fields.digest, entry->digest, sizeof header.fields.digest);
-    header.check = check_header(&header);
-    memcpy(bytes, &header, sizeof header);
-    if (entry->payload.length > 0)
-        memcpy(bytes + sizeof header, entry->payload.at, entry->payload.length);
-}
-
-static bool read_header(const MDB_val *stored, struct stored_record *ret_header)
-{
-    if (stored->mv_size < sizeof *ret_header)
+    if (stored.length < sizeof *ret_header)
         return false;
-    memcpy(ret_header, stored->mv_data, sizeof *ret_header);
+    memcpy(ret_header, stored.at, sizeof *ret_header);
     return spool_check_equal(check_header(ret_header), ret_header->check);
 }
 
-static bool read_header_2(const struct spool *spool, const MDB_val *stored,
+static bool read_header_2(const struct spool *spool, struct text stored,
                           struct stored_record_2 *ret_header)
 {
-    if (stored->mv_size < sizeof *ret_header)
+    if (stored.length < sizeof *ret_header)
         return false;
-    memcpy(ret_header, stored->mv_data, sizeof *ret_header);
+    memcpy(ret_header, stored.at, sizeof *ret_header);
     return spool_check_equal(spool_check_2(spool, &ret_header->fields, sizeof ret_header->fields),
                              ret_header->check);
 }
 
-static struct text payload_after(const MDB_val *stored, size_t header_bytes)
+static struct text payload_after(struct text stored, size_t header_bytes)
 {
-    return (struct text){(const char *)stored->mv_data + header_bytes,
-                         stored->mv_size - header_bytes};
+    return (struct text){stored.at + header_bytes, stored.length - header_bytes};
 }
 
-bool spool_fields_read(const struct spool *spool, const MDB_val *stored,
-                       struct stored_fields *ret_fields, struct text *ret_payload, bool *ret_sound)
+bool spool_record_fields(const struct spool *spool, struct text stored,
+                         struct stored_fields *ret_fields, struct text *ret_payload,
+                         bool *ret_sound)
 {
     struct stored_record header;
     struct stored_record_2 old;
@@ -69,22 +55,4 @@ bool spool_fields_read(const struct spool *spool, const MDB_val *stored,
         return true;
     }
     return false;
-}
-
-bool spool_record_read(const struct spool *spool, const MDB_val *stored,
-                       struct spool_record *ret_record)
-{
-    struct stored_fields fields;
-    struct text payload;
-    bool sound;
-    *ret_record = (struct spool_record){.damaged = true};
-    if (!spool_fields_read(spool, stored, &fields, &payload, &sound))
-        return false;
-    ret_record->organisation = fields.organisation;
-    if (!sound)
-        return false;
-    memcpy(ret_record->digest, fields.digest, sizeof ret_record->digest);
-    ret_record->payload = payload;
-    ret_record->damaged = false;
-    return true;
 }

@@ -113,16 +113,15 @@ enum verdict spool_has_room(struct spool *spool, int64_t now_ms, struct error *e
 /* The day of the commit that the first waiting record came with; 0 when nothing waits. */
 static int oldest_day(struct spool *spool, MDB_txn *txn, int32_t *ret_day)
 {
-    struct stored_place zero = spool_place(0, 0), first;
-    int rc = spool_seek(spool, txn, &zero, &first);
-    MDB_val key = spool_val(&first, sizeof first), value;
+    struct stored_place zero = spool_place(0, 0);
+    struct spool_chunk chunk;
     struct stored_fields fields;
     struct text payload;
     bool sound;
-    if (rc == 0)
-        rc = mdb_get(txn, spool->queue, &key, &value);
-    if (rc == 0 && spool_fields_read(spool, &value, &fields, &payload, &sound)) {
-        key = spool_val(fields.commit, sizeof fields.commit);
+    int rc = spool_queue_find(spool, txn, &zero, &chunk);
+    /* Its last record: acknowledged or not, it came with the others. */
+    if (rc == 0 && spool_chunk_fields(spool, &chunk, chunk.last, &fields, &payload, &sound)) {
+        MDB_val key = spool_val(fields.commit, sizeof fields.commit), value;
         rc = mdb_get(txn, spool->commits, &key, &value);
         struct stored_commit commit;
         if (rc == 0 && value.mv_size >= sizeof commit) {
@@ -145,7 +144,7 @@ static int entries(MDB_txn *txn, MDB_dbi table, uint64_t *ret_entries)
 static int stats_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     struct spool_stats *stats = context;
-    int rc = entries(txn, spool->queue, &stats->waiting);
+    int rc = spool_streams_waiting(spool, txn, &stats->waiting);
     if (rc == 0)
         rc = entries(txn, spool->receipts, &stats->receipts);
     stats->receipts += recent_count(&spool->recent);

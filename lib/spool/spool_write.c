@@ -9,14 +9,28 @@
 #include <errno.h>
 #include <string.h>
 
-static int put_record(struct spool *spool, MDB_txn *txn, const struct spool_entry *entry,
-                      const struct stored_place *place)
+static int put_chunk(struct spool *spool, MDB_txn *txn, const struct spool_entry *entries,
+                     size_t count, size_t bytes, uint64_t sequence)
 {
-    MDB_val key = spool_val(place, sizeof *place);
-    MDB_val value = {sizeof(struct stored_record) + entry->payload.length, NULL};
+    struct stored_range range = {.first = spool_place(spool->ordinal, sequence)};
+    spool_put32(range.count, (uint32_t)count);
+    MDB_val key = spool_val(&range, sizeof range), value = {bytes, NULL};
     int rc = mdb_put(txn, spool->queue, &key, &value, MDB_APPEND | MDB_RESERVE);
     if (rc == 0)
-        spool_record_fill(entry, spool->next_commit, value.mv_data);
+        spool_chunk_fill(entries, count, spool->next_commit, value.mv_data);
+    return rc;
+}
+
+static int put_chunks(struct spool *spool, MDB_txn *txn, struct spool_accept *accept)
+{
+    int rc = 0;
+    size_t count, bytes;
+    accept->chunks = 0;
+    for (size_t at = 0; rc == 0 && at < accept->count; at += count) {
+        count = spool_chunk_take(&accept->entries[at], accept->count - at, &bytes);
+        rc = put_chunk(spool, txn, &accept->entries[at], count, bytes, spool->next_sequence + at);
+        accept->chunks++;
+    }
     return rc;
 }
 
@@ -43,26 +57,23 @@ static int put_commit(struct spool *spool, MDB_txn *txn, const struct spool_acce
     return 0;
 }
 
-static int put_records(struct spool *spool, MDB_txn *txn, const struct spool_accept *accept)
+static int check_new(struct spool *spool, MDB_txn *txn, const struct spool_accept *accept)
 {
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < accept->count; i++) {
-        struct stored_place place = spool_place(spool->ordinal, spool->next_sequence + i);
         MDB_val value;
         rc = spool_receipt(spool, txn, &accept->entries[i].id, &value);
         if (rc == 0 && value.mv_size > 0)
             rc = MDB_KEYEXIST;
-        if (rc == 0)
-            rc = put_record(spool, txn, &accept->entries[i], &place);
     }
     return rc;
 }
 
-/* Twice as many at most as are accepted: what was acknowledged while nothing came does not hold up
- * those who come now. */
+/* Twice as many chunks at most as are put: what was acknowledged while nothing came does not hold
+ * up those who come now. */
 static int forget_beside(struct spool *spool, MDB_txn *txn, struct spool_accept *accept)
 {
-    const int limit = (int)accept->count * 2;
+    const int limit = accept->chunks * 2;
     bool more = false;
     int rc = 0;
     accept->forgot = 0;
@@ -76,7 +87,9 @@ static int forget_beside(struct spool *spool, MDB_txn *txn, struct spool_accept 
 static int accept_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     struct spool_accept *accept = context;
-    int rc = put_records(spool, txn, accept);
+    int rc = check_new(spool, txn, accept);
+    if (rc == 0)
+        rc = put_chunks(spool, txn, accept);
     if (rc == 0)
         rc = put_commit(spool, txn, accept);
     if (rc == 0)

@@ -20,8 +20,10 @@
 
 #define SUBMISSIONS 96
 #define SPOOL_BYTES_MAX ((size_t)256 * 1024 * 1024)
-/* A record's header stands before its payload: check, commit, id, organisation, digest. */
-#define HEADER_BYTES 80
+/* What the spool says of a record ends with its id, its organisation and the digest of its payload.
+ */
+#define HEADER_BYTES 96
+#define ID_TO_DIGEST 32
 
 static char *data_path(struct fault *fault)
 {
@@ -44,27 +46,43 @@ static void start_again(struct fault *fault)
     pipeline_start_aggregator(fault->pipeline);
 }
 
-/* Flips a bit at offset from every place where the bytes stand; how many there are. */
-static int flip(struct fault *fault, struct text bytes, ptrdiff_t offset)
+static char *find(struct buffer *content, const char *from, struct text bytes)
+{
+    size_t left = content->length - (size_t)(from - content->data);
+    return memmem(from, left, bytes.at, bytes.length);
+}
+
+/* Flips a bit at a random place of the length that begins at offset from where the bytes stand;
+ * everywhere where the id, if there is one, stands before. How many places there are. */
+static int flip(struct fault *fault, struct text bytes, const struct uuid *id, ptrdiff_t offset,
+                size_t length)
 {
     struct error error;
     struct buffer content = BUFFER_NONE;
     char *path = data_path(fault);
     int places = 0;
+    offset += (ptrdiff_t)fault_random(fault, length);
     assert_int_equal(file_read(path, SPOOL_BYTES_MAX, &content, &error), VERDICT_OK);
-    char *at = content.data;
-    for (;;) {
-        at = memmem(at, (size_t)(content.data + content.length - at), bytes.at, bytes.length);
-        if (at == NULL)
-            break;
+    for (char *at = find(&content, content.data, bytes); at != NULL;
+         at = find(&content, at + bytes.length, bytes)) {
+        if (id != NULL && memcmp(at - ID_TO_DIGEST, id, sizeof *id) != 0)
+            continue;
         at[offset] = (char)(at[offset] ^ (1 << fault_random(fault, 8)));
         places++;
-        at += bytes.length;
     }
     assert_int_equal(file_replace(path, buffer_view(&content), &error), VERDICT_OK);
     buffer_free(&content);
     free(path);
     return places;
+}
+
+static int flip_header(struct fault *fault, size_t index)
+{
+    uint8_t digest[SEAL_DIGEST_BYTES];
+    seal_digest(truth_bytes(fault->truth, index), digest);
+    const struct uuid id = truth_id(fault->truth, index);
+    return flip(fault, (struct text){(const char *)digest, sizeof digest}, &id,
+                (ptrdiff_t)sizeof digest - HEADER_BYTES, HEADER_BYTES);
 }
 
 /* Some records are damaged: they are told as damaged, exactly they, and all others go on. */
@@ -73,11 +91,10 @@ static void records_damaged(struct fault *fault, const void *argument)
     const char *where = argument;
     fill_and_stop(fault);
     for (size_t i = 0; i < 3; i++) {
-        struct text bytes = truth_bytes(fault->truth, 7 + i * 29);
-        ptrdiff_t offset = strcmp(where, "header") == 0
-                               ? -HEADER_BYTES + (ptrdiff_t)fault_random(fault, HEADER_BYTES)
-                               : (ptrdiff_t)fault_random(fault, bytes.length);
-        assert_true(flip(fault, bytes, offset) > 0);
+        const size_t index = 7 + i * 29;
+        struct text bytes = truth_bytes(fault->truth, index);
+        assert_true(strcmp(where, "header") == 0 ? flip_header(fault, index) > 0
+                                                 : flip(fault, bytes, NULL, 0, bytes.length) > 0);
     }
     start_again(fault);
     account_damaged(fault);
@@ -92,7 +109,7 @@ static void commit_damaged(struct fault *fault, const void *argument)
     fill_and_stop(fault);
     const struct merkle_hash *root = truth_root(fault->truth, 40);
     struct text bytes = {(const char *)root->bytes, sizeof root->bytes};
-    assert_true(flip(fault, bytes, (ptrdiff_t)fault_random(fault, sizeof root->bytes)) > 0);
+    assert_true(flip(fault, bytes, NULL, 0, bytes.length) > 0);
     start_again(fault);
     truth_allow_remade(fault->truth);
     truth_repeat(fault->truth);

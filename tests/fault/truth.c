@@ -149,6 +149,12 @@ struct text truth_bytes(const struct truth *truth, size_t index)
     return buffer_view(&truth->items[index].bytes);
 }
 
+struct uuid truth_id(const struct truth *truth, size_t index)
+{
+    assert_true(index < truth->count);
+    return truth->items[index].id;
+}
+
 const struct merkle_hash *truth_root(const struct truth *truth, size_t index)
 {
     assert_true(index < truth->count && truth->items[index].has_receipt);

@@ -74,8 +74,10 @@ bool truth_is_settled(const struct truth *truth);
 struct truth_counts truth_counts(const struct truth *truth);
 /* The ids that have receipts, sorted; *ret_count of them, owned by the caller. */
 struct uuid *truth_receipted(const struct truth *truth, size_t *ret_count);
-/* What was offered as the index-th: borrowed bytes, and the root of the commit of its receipt. */
+/* What was offered as the index-th: borrowed bytes, its id, and the root of the commit of its
+ * receipt. */
 struct text truth_bytes(const struct truth *truth, size_t index);
+struct uuid truth_id(const struct truth *truth, size_t index);
 const struct merkle_hash *truth_root(const struct truth *truth, size_t index);
 /* Whether it was offered at all. */
 bool truth_knows(const struct truth *truth, const struct uuid *id);

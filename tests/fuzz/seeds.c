@@ -229,10 +229,13 @@ static void write_spool(void)
     struct spool_entry entry = {
         .id = {{1}}, .organisation = {{2}}, .payload = buffer_view(&seeds[right_count - 1].bytes)};
     seal_digest(entry.payload, entry.digest);
-    uint8_t *record = buffer_extend(&bytes, sizeof(struct stored_record) + entry.payload.length);
-    assert(record != NULL);
-    spool_record_fill(&entry, 5, record);
-    write_bytes("spool_record", "record", VERDICT_OK);
+    const struct spool_entry entries[3] = {entry, entry, entry};
+    size_t length;
+    size_t count = spool_chunk_take(entries, 3, &length);
+    uint8_t *chunk = buffer_extend(&bytes, length);
+    assert(chunk != NULL);
+    spool_chunk_fill(entries, count, 5, chunk);
+    write_bytes("spool_record", "chunk", VERDICT_OK);
 
     struct merkle_hash leaves[5];
     struct receipts receipts;

@@ -1,5 +1,5 @@
 /*
- * Fuzz target: what the spool reads back from its file, which has no checksums of its own: a record
+ * Fuzz target: what the spool reads back from its file, which has no checksums of its own: a chunk
  * of the queue, a commit, and the receipts that are made from it.
  */
 #include "tests/fuzz/fuzz.h"
@@ -14,38 +14,64 @@
 
 static const struct spool spool = {.config = {.digest = seal_digest}};
 
-static void read_record(struct text input)
+/* The input as what stands at a key of the queue: it is read inside its bounds. */
+static void read_chunk(struct text input)
 {
-    MDB_val stored = spool_val(input.at, input.length);
-    struct spool_record record;
-    bool whole = spool_record_read(&spool, &stored, &record);
-    assert(whole == !record.damaged);
-    assert(record.payload.length == 0 ||
-           record.payload.length == input.length - sizeof(struct stored_record) ||
-           record.payload.length == input.length - sizeof(struct stored_record_2));
+    const struct stored_range range = {spool_place(1, 7), {0, 0, 0, (uint8_t)input.length}};
+    const size_t key_bytes[] = {sizeof range, sizeof range.first};
+    const MDB_val value = spool_val(input.at, input.length);
+    for (size_t i = 0; i < sizeof key_bytes / sizeof key_bytes[0]; i++) {
+        const MDB_val key = spool_val(&range, key_bytes[i]);
+        struct spool_chunk chunk;
+        int rc = spool_chunk_read(&key, &value, &chunk);
+        assert(rc == 0 && chunk.first == 7 && chunk.last >= 7);
+        for (uint64_t sequence = 7; sequence <= chunk.last; sequence++) {
+            struct spool_record record;
+            bool whole = spool_chunk_record(&spool, &chunk, sequence, &record);
+            assert(whole == !record.damaged);
+            struct spool_remains remains = spool_chunk_remains(&chunk, sequence);
+            assert(remains.header.length + remains.payload.length <= input.length);
+        }
+    }
 }
 
-/* The input as the organisation and payload of a record of ours; damaged in one bit it is told so.
- */
-static void keep_record(struct text input)
+/* The input, and a part of it, as the payloads of records of ours: damaged in one bit, it is told
+ * of exactly one of them. */
+static void keep_chunk(struct text input)
 {
-    struct spool_entry entry = {.payload = input};
-    struct spool_record record;
-    memcpy(entry.organisation.bytes, input.at,
-           input.length < sizeof entry.organisation ? input.length : sizeof entry.organisation);
-    seal_digest(entry.payload, entry.digest);
-    size_t length = sizeof(struct stored_record) + input.length;
+    struct spool_entry entries[3] = {
+        {.payload = input},
+        {.payload = {input.at, input.length / 2}},
+        {.payload = TEXT_NONE},
+    };
+    const size_t count = sizeof entries / sizeof entries[0];
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        memset(&entries[i].organisation, (int)i + 1, sizeof entries[i].organisation);
+        seal_digest(entries[i].payload, entries[i].digest);
+        length += sizeof(struct stored_item) + entries[i].payload.length;
+    }
     uint8_t *bytes = malloc(length);
     assert(bytes != NULL);
-    spool_record_fill(&entry, 1, bytes);
-    MDB_val stored = spool_val(bytes, length);
-    bool whole = spool_record_read(&spool, &stored, &record);
-    assert(whole && text_equal(record.payload, input) &&
-           uuid_equal(&record.organisation, &entry.organisation));
-    size_t bit = (size_t)(uint8_t)input.at[0] * 7 % (8 * length);
-    bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
-    whole = spool_record_read(&spool, &stored, &record);
-    assert(!whole && record.damaged && record.payload.length == 0);
+    spool_chunk_fill(entries, count, 1, bytes);
+    const struct stored_range range = {spool_place(1, 7), {0, 0, 0, 3}};
+    const MDB_val key = spool_val(&range, sizeof range), value = spool_val(bytes, length);
+    size_t bit = (size_t)(uint8_t)input.at[0] * 7919 % (8 * length);
+    for (int damaged = 0; damaged < 2; damaged++) {
+        struct spool_chunk chunk;
+        int rc = spool_chunk_read(&key, &value, &chunk), seen = 0;
+        assert(rc == 0 && chunk.first == 7 && chunk.last == 9);
+        for (size_t i = 0; i < count; i++) {
+            struct spool_record record;
+            bool whole = spool_chunk_record(&spool, &chunk, 7 + i, &record);
+            assert(!whole || (text_equal(record.payload, entries[i].payload) &&
+                              uuid_equal(&record.organisation, &entries[i].organisation)));
+            assert(whole || record.payload.length == 0);
+            seen += !whole;
+        }
+        assert(seen == damaged);
+        bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+    }
     free(bytes);
 }
 
@@ -85,10 +111,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     struct text input = fuzz_text(bytes, length);
     (void)world_get();
-    read_record(input);
+    read_chunk(input);
     read_commit(input);
     make_paths(input);
     if (length > 0)
-        keep_record(input);
+        keep_chunk(input);
     return 0;
 }

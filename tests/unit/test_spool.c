@@ -247,11 +247,11 @@ static void assert_not_opened(struct fixture *fixture, enum verdict verdict, con
 static void test_a_newer_format_is_left_alone(void **state)
 {
     struct fixture *fixture = *state;
-    static const char format[] = "format\0\0\0\0\0\0\0\3";
+    static const char format[] = "format\0\0\0\0\0\0\0\4";
     spool_close(&fixture->spool);
     fixture_flip_on_disk(fixture, format, sizeof format - 1, 9);
     assert_not_opened(fixture, VERDICT_FATAL, "SPOOL_FORMAT");
-    static const char newer[] = "format\0\0\0\1\0\0\0\3";
+    static const char newer[] = "format\0\0\0\1\0\0\0\4";
     fixture_flip_on_disk(fixture, newer, sizeof newer - 1, 9);
     fixture_open(fixture);
 }

@@ -225,89 +225,153 @@ static void test_every_record_is_checked_when_it_is_read(void **state)
     buffer_free(&batch.bytes);
 }
 
-typedef size_t rewrite(const MDB_val *value, char *bytes);
-
-static size_t rewrite_record(const MDB_val *value, char *bytes)
+/* A bit of what comes before the payloads is damage to the record that it says something of. */
+static void test_a_flipped_header_is_damage_to_its_record(void **state)
 {
-    struct stored_record_2 old;
+    struct fixture *fixture = *state;
+    struct buffer payload = BUFFER_NONE;
+    fixture_accept(fixture, 1001, 3);
+    fixture_payload(1002, fixture->payload_bytes, &payload);
     uint8_t digest[SPOOL_DIGEST_BYTES];
-    const char *stored = value->mv_data;
-    const size_t payload_bytes = value->mv_size - sizeof(struct stored_record);
-    memcpy(&old.fields, stored + offsetof(struct stored_record, fields), sizeof old.fields);
-    fixture_digest((struct text){(const char *)&old.fields, sizeof old.fields}, digest);
-    memcpy(old.check.bytes, digest, sizeof old.check.bytes);
-    memcpy(bytes, &old, sizeof old);
-    memcpy(bytes + sizeof old, stored + sizeof(struct stored_record), payload_bytes);
-    return sizeof old + payload_bytes;
+    fixture_digest(buffer_view(&payload), digest);
+    struct uuid organisation = fixture_id(~(uint32_t)1002);
+    char both[sizeof organisation + sizeof digest];
+    memcpy(both, &organisation, sizeof organisation);
+    memcpy(both + sizeof organisation, digest, sizeof digest);
+    check_damage(fixture, both, sizeof both, 20, false);
+    buffer_free(&payload);
 }
 
-static size_t rewrite_commit(const MDB_val *value, char *bytes)
-{
-    struct spool_commit commit;
-    assert_true(spool_commit_read(value, &commit));
-    memcpy(bytes, value->mv_data, value->mv_size);
-    for (size_t i = 0; i < commit.count; i++) {
-        uint8_t digest[SPOOL_DIGEST_BYTES];
-        char *leaf = bytes + sizeof(struct stored_commit) + i * sizeof(struct stored_leaf);
-        const size_t check_bytes = sizeof(struct stored_check);
-        fixture_digest((struct text){leaf + check_bytes, sizeof(struct stored_leaf) - check_bytes},
-                       digest);
-        memcpy(leaf, digest, check_bytes);
-    }
-    return value->mv_size;
-}
-
-static void rewrite_table(MDB_txn *txn, const char *name, rewrite *as_format_2)
-{
-    MDB_dbi table;
-    MDB_cursor *cursor;
-    MDB_val key, value;
-    assert_int_equal(mdb_dbi_open(txn, name, 0, &table), 0);
-    assert_int_equal(mdb_cursor_open(txn, table, &cursor), 0);
-    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
-        char bytes[1024], key_bytes[16];
-        assert_true(value.mv_size <= sizeof bytes && key.mv_size <= sizeof key_bytes);
-        memcpy(key_bytes, key.mv_data, key.mv_size); /* stands in the page that is changed */
-        MDB_val same = {key.mv_size, key_bytes}, changed = {as_format_2(&value, bytes), bytes};
-        assert_int_equal(mdb_cursor_put(cursor, &same, &changed, MDB_CURRENT), 0);
-    }
-    mdb_cursor_close(cursor);
-}
-
-/* Makes all that waits, and the leaves of commits, what format 2 would have written. */
-static void make_format_2(const struct fixture *fixture)
-{
-    MDB_env *env;
-    MDB_txn *txn;
-    assert_int_equal(mdb_env_create(&env), 0);
-    assert_int_equal(mdb_env_set_maxdbs(env, 8), 0);
-    assert_int_equal(mdb_env_open(env, fixture->path, 0, 0600), 0);
-    assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
-    rewrite_table(txn, "queue", rewrite_record);
-    rewrite_table(txn, "commits", rewrite_commit);
-    assert_int_equal(mdb_txn_commit(txn), 0);
-    mdb_env_close(env);
-}
-
-static void test_records_of_format_2_are_read(void **state)
+/* A chunk's first record, which also tells where its payloads begin. */
+static void test_a_flipped_first_header_is_damage_to_no_other(void **state)
 {
     struct fixture *fixture = *state;
     struct fixture_batch batch = {.bytes = BUFFER_NONE};
-    struct spool_cursor cursor = spool_first();
     fixture_accept(fixture, 1001, 3);
+    struct uuid organisation = fixture_id(~(uint32_t)1001);
     spool_close(&fixture->spool);
-    make_format_2(fixture);
+    fixture_flip_on_disk(fixture, &organisation, sizeof organisation, 3);
     fixture_open(fixture);
+    struct spool_cursor cursor = spool_first();
     fixture_read(fixture, &cursor, &batch);
-    fixture_assert_batch(fixture, &batch, 1001, 3, 1);
-    assert_true(fixture_knows(fixture, 1002, true));
+    assert_int_equal(batch.count, 3);
+    for (size_t i = 0; i < batch.count; i++)
+        assert_int_equal(batch.records[i].damaged, i == 0);
+    assert_int_equal(fixture_stats(fixture).waiting, 3);
     assert_int_equal(fixture_stats(fixture).oldest_day, FIXTURE_DAY);
-    flip_payload(fixture, 1002, false);
-    cursor = spool_first();
+    buffer_free(&batch.bytes);
+}
+
+static void read_table(const struct fixture *fixture, const char *name, struct buffer *ret_value)
+{
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi table;
+    MDB_cursor *cursor;
+    MDB_val key, value;
+    assert_int_equal(mdb_env_create(&env), 0);
+    assert_int_equal(mdb_env_set_maxdbs(env, 8), 0);
+    assert_int_equal(mdb_env_open(env, fixture->path, MDB_RDONLY, 0600), 0);
+    assert_int_equal(mdb_txn_begin(env, NULL, MDB_RDONLY, &txn), 0);
+    assert_int_equal(mdb_dbi_open(txn, name, 0, &table), 0);
+    assert_int_equal(mdb_cursor_open(txn, table, &cursor), 0);
+    assert_int_equal(mdb_cursor_get(cursor, &key, &value, MDB_FIRST), 0);
+    buffer_text(ret_value, (struct text){value.mv_data, value.mv_size});
+    mdb_cursor_close(cursor);
+    mdb_txn_abort(txn);
+    mdb_env_close(env);
+}
+
+/* What a damaged record may have said is kept, also where nothing tells any more how long it is. */
+static void test_remains_of_a_damaged_record_are_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture_batch batch = {.bytes = BUFFER_NONE};
+    struct buffer payload = BUFFER_NONE, kept = BUFFER_NONE;
+    fixture_accept(fixture, 1001, 3);
+    fixture_payload(1002, fixture->payload_bytes, &payload);
+    struct uuid organisation = fixture_id(~(uint32_t)1002);
+    spool_close(&fixture->spool);
+    fixture_flip_on_disk(fixture, &organisation, sizeof organisation, 3);
+    fixture_open(fixture);
+    struct spool_cursor cursor = spool_first();
     fixture_read(fixture, &cursor, &batch);
-    assert_false(batch.records[0].damaged);
-    assert_true(batch.records[1].damaged);
-    assert_false(uuid_is_nil(&batch.records[1].organisation));
+    assert_int_equal(spool_forget(fixture->spool, &batch.stream, 3, NULL), VERDICT_OK);
+    spool_close(&fixture->spool);
+    read_table(fixture, "damaged", &kept);
+    assert_int_equal(kept.length, sizeof(struct stored_item) + payload.length);
+    assert_memory_equal(kept.data + sizeof(struct stored_item), payload.data, payload.length);
+    fixture_open(fixture);
+    buffer_free(&kept);
+    buffer_free(&payload);
+    buffer_free(&batch.bytes);
+}
+
+/* An acknowledgement ends in the middle of a chunk, and nothing of it waits twice. */
+static void test_what_is_left_of_a_chunk_survives(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture_batch batch = {.bytes = BUFFER_NONE};
+    fixture_accept(fixture, 1, 20);
+    struct spool_cursor cursor = spool_first();
+    fixture_read(fixture, &cursor, &batch);
+    const struct uuid stream = batch.stream;
+    for (uint64_t through = 7; through < 20; through += 6) {
+        assert_int_equal(spool_forget(fixture->spool, &stream, through, NULL), VERDICT_OK);
+        /* An older one that comes late takes nothing back. */
+        assert_int_equal(spool_forget(fixture->spool, &stream, through - 5, NULL), VERDICT_OK);
+        fixture_reopen(fixture);
+        assert_int_equal(fixture_stats(fixture).waiting, 20 - through);
+        for (uint32_t number = 1; number <= 20; number++)
+            assert_true(fixture_knows(fixture, number, number > through));
+        cursor = spool_first();
+        fixture_read(fixture, &cursor, &batch);
+        fixture_assert_batch(fixture, &batch, (uint32_t)through + 1, 20 - through, through + 1);
+        assert_true(uuid_equal(&stream, &batch.stream));
+    }
+    assert_int_equal(spool_forget(fixture->spool, &stream, 20, NULL), VERDICT_OK);
+    assert_int_equal(fixture_stats(fixture).waiting, 0);
+    buffer_free(&batch.bytes);
+}
+
+/* Whatever an aggregator says, it acknowledges nothing that comes later. */
+static void test_nothing_is_acknowledged_before_it_is_there(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture_batch batch = {.bytes = BUFFER_NONE};
+    fixture_accept(fixture, 1, 5);
+    struct spool_cursor cursor = spool_first();
+    fixture_read(fixture, &cursor, &batch);
+    assert_int_equal(spool_forget(fixture->spool, &batch.stream, 3, NULL), VERDICT_OK);
+    assert_int_equal(spool_forget(fixture->spool, &batch.stream, UINT64_MAX, NULL), VERDICT_OK);
+    assert_int_equal(spool_forget(fixture->spool, &batch.stream, 1000, NULL), VERDICT_OK);
+    fixture_accept(fixture, 6, 5);
+    assert_int_equal(fixture_stats(fixture).waiting, 5);
+    fixture_read(fixture, &cursor, &batch);
+    fixture_assert_batch(fixture, &batch, 6, 5, 6);
+    buffer_free(&batch.bytes);
+}
+
+/* More than a chunk holds, and all reading limits that end in one. */
+static void test_chunks_are_read_from_any_place(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fixture_batch batch = {.bytes = BUFFER_NONE};
+    fixture->payload_bytes = 1000;
+    fixture_accept(fixture, 1, 200);
+    fixture_accept(fixture, 201, 1);
+    for (size_t most = 1; most < 400; most += most / 2 + 1) {
+        struct spool_cursor cursor = spool_first();
+        for (uint32_t next = 1; next <= 201; next += (uint32_t)batch.count) {
+            assert_int_equal(spool_read(fixture->spool, &cursor, most, SIZE_MAX, &batch.bytes,
+                                        batch.records, &batch.count, &batch.stream, NULL),
+                             VERDICT_OK);
+            fixture_assert_batch(fixture, &batch, next, most < 202 - next ? most : 202 - next,
+                                 next);
+        }
+        fixture_read(fixture, &cursor, &batch);
+        assert_int_equal(batch.count, 0);
+    }
     buffer_free(&batch.bytes);
 }
 
@@ -326,7 +390,12 @@ int main(void)
         test_with_spool(test_a_flipped_payload_is_damaged),
         test_with_spool(test_a_flipped_organisation_is_damaged),
         test_with_spool(test_every_record_is_checked_when_it_is_read),
-        test_with_spool(test_records_of_format_2_are_read),
+        test_with_spool(test_a_flipped_header_is_damage_to_its_record),
+        test_with_spool(test_a_flipped_first_header_is_damage_to_no_other),
+        test_with_spool(test_remains_of_a_damaged_record_are_kept),
+        test_with_spool(test_what_is_left_of_a_chunk_survives),
+        test_with_spool(test_nothing_is_acknowledged_before_it_is_there),
+        test_with_spool(test_chunks_are_read_from_any_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
