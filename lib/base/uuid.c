@@ -92,6 +92,11 @@ bool uuid_equal(const struct uuid *a, const struct uuid *b)
     return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
+int uuid_compare(const struct uuid *a, const struct uuid *b)
+{
+    return memcmp(a->bytes, b->bytes, sizeof a->bytes);
+}
+
 bool uuid_is_nil(const struct uuid *uuid)
 {
     static const struct uuid nil;

@@ -24,6 +24,8 @@ struct uuid uuid_v7(int64_t wall_ms);
 bool uuid_parse(struct text text, struct uuid *ret_uuid);
 void uuid_format(const struct uuid *uuid, char ret_text[UUID_TEXT_BYTES]);
 bool uuid_equal(const struct uuid *a, const struct uuid *b);
+/* Below, at or above 0, as memcmp says of their bytes. */
+int uuid_compare(const struct uuid *a, const struct uuid *b);
 bool uuid_is_nil(const struct uuid *uuid);
 /* The version digit (7 for ours). */
 int uuid_version(const struct uuid *uuid);

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TABLES 6
+#define TABLES 7
 #define LOCK_NAME "spool.lock"
 #define DATA_NAME "data.mdb"
 /* Stands in the lock file once the spool was opened: from then on a folder without data has lost
@@ -127,8 +127,9 @@ static int open_tables(struct spool *spool, MDB_txn *txn)
         const char *name;
         MDB_dbi *handle;
     } tables[TABLES] = {
-        {"meta", &spool->meta},         {"streams", &spool->streams}, {"queue", &spool->queue},
-        {"receipts", &spool->receipts}, {"commits", &spool->commits}, {"damaged", &spool->damaged},
+        {"meta", &spool->meta},       {"streams", &spool->streams}, {"queue", &spool->queue},
+        {"receipts", &spool->table},  {"runs", &spool->runs_table}, {"commits", &spool->commits},
+        {"damaged", &spool->damaged},
     };
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < TABLES; i++)
@@ -183,6 +184,17 @@ static int keep_unswept(struct spool *spool, MDB_txn *txn)
     return rc == 0 ? spool_meta_put(spool, txn, META_UNSWEPT_COMMIT, commit) : rc;
 }
 
+/* Up to format 3 nobody counted them, but all are in the table or recent. */
+static int count_receipts(struct spool *spool, MDB_txn *txn)
+{
+    MDB_stat stat;
+    int rc = mdb_stat(txn, spool->table, &stat);
+    if (rc == 0)
+        rc = spool_meta_get(spool, txn, META_RECEIPTS,
+                            stat.ms_entries + recent_count(&spool->recent), &spool->receipts);
+    return rc;
+}
+
 /* context: the format that was found. */
 static int prepare_step(struct spool *spool, MDB_txn *txn, void *context)
 {
@@ -199,9 +211,13 @@ static int prepare_step(struct spool *spool, MDB_txn *txn, void *context)
     if (rc == 0)
         rc = keep_unswept(spool, txn);
     if (rc == 0)
+        rc = spool_runs_load(spool, txn);
+    if (rc == 0)
         rc = spool_see_step(spool, txn);
     if (rc == 0)
         rc = spool_gather_step(spool, txn, NULL);
+    if (rc == 0)
+        rc = count_receipts(spool, txn);
     if (rc == 0)
         rc = spool_streams_drop_empty(spool, txn);
     if (rc == 0)
@@ -248,9 +264,13 @@ enum verdict spool_open(const struct spool_config *config, struct spool **ret_sp
     spool->room_at_ms = INT64_MIN;
     spool->config = *config;
     spool->gather = config->gather > 0 ? config->gather : SPOOL_GATHER;
+    spool->part_receipts =
+        spool->gather < SPOOL_GATHER ? spool->gather / 4 + 1 : SPOOL_PART_RECEIPTS;
+    spool->merged = calloc(spool->part_receipts, sizeof *spool->merged);
     spool->path = strdup(config->path);
     spool->config.path = spool->path;
-    enum verdict verdict = spool->path != NULL ? open_all(spool, error) : error_no_memory(error);
+    const bool has_memory = spool->path != NULL && spool->merged != NULL;
+    enum verdict verdict = has_memory ? open_all(spool, error) : error_no_memory(error);
     if (verdict == VERDICT_OK)
         *ret_spool = spool;
     else
@@ -268,6 +288,8 @@ void spool_close(struct spool **spool)
         (void)close((*spool)->lock_fd);
     recent_free(&(*spool)->recent);
     seen_free(&(*spool)->seen);
+    free((*spool)->accept.sorted); /* of a commit that was begun and not ended */
+    free((*spool)->merged);
     free((*spool)->path);
     free(*spool);
     *spool = NULL;

@@ -9,6 +9,7 @@
 
 #include "spool/committer.h"
 #include "spool/recent.h"
+#include "spool/runs.h"
 #include "spool/seen.h"
 #include "spool/spool.h"
 
@@ -73,14 +74,29 @@ struct stored_record_2 {
     struct stored_fields fields;
 };
 /*
- * Receipts: id -> stored_receipt. Those of the last commits are not in this table yet, but in
- * memory (recent.h); meta says from which commit on they are read again at start.
+ * Runs: number (8 bytes) -> stored_run, and stored_part -> its receipts from that one on, ascending
+ * by id: stored_swept each, as many as fill pages. Those of the last commits are not there yet, but
+ * in memory (recent.h); meta says from which commit on they are read again at start.
  */
+struct stored_run {
+    uint8_t level[4];
+    uint8_t count[8];
+    uint8_t last_commit[8];
+    struct uuid first, last;
+};
+struct stored_part {
+    uint8_t run[8];
+    struct uuid first;
+};
 struct stored_receipt {
     uint8_t commit[8];
     uint8_t leaf[4];
 };
-/* The same in format 1. */
+struct stored_swept {
+    struct uuid id;
+    struct stored_receipt receipt;
+};
+/* Up to format 3, receipts: id -> stored_receipt; in format 1: */
 struct stored_receipt_1 {
     struct stored_receipt receipt;
     struct stored_place place;
@@ -113,7 +129,10 @@ _Static_assert(sizeof(struct stored_item) == 96, "the file format");
 _Static_assert(sizeof(struct stored_stream) == 24, "the file format");
 _Static_assert(sizeof(struct stored_record) == 88, "the file format");
 _Static_assert(sizeof(struct stored_record_2) == 80, "the file format");
+_Static_assert(sizeof(struct stored_run) == 52, "the file format");
+_Static_assert(sizeof(struct stored_part) == 24, "the file format");
 _Static_assert(sizeof(struct stored_receipt) == 12, "the file format");
+_Static_assert(sizeof(struct stored_swept) == 28, "the file format");
 _Static_assert(sizeof(struct stored_receipt_1) == 56, "the file format");
 _Static_assert(sizeof(struct stored_leaf) == 56, "the file format");
 _Static_assert(sizeof(struct stored_commit) == 20, "the file format");
@@ -123,10 +142,14 @@ _Static_assert(sizeof(struct stored_commit) == 20, "the file format");
 #define META_NEXT_ORDINAL "next stream"
 #define META_NEXT_COMMIT "next commit"
 #define META_UNSWEPT_COMMIT "first commit with receipts that are in no table"
-/* Receipts that are gathered before a sweep of them begins. */
-#define SPOOL_GATHER 65536
-/* A slice is so many times what its commit accepts: a sweep ends long before the next is due. */
-#define SPOOL_SLICE_FACTOR 2
+#define META_RECEIPTS "receipts"
+/* Receipts that are gathered before they are written as a run. Sorting and writing them takes some
+ * milliseconds, and so do those that wait for the commit. */
+#define SPOOL_GATHER 8192
+/* So many receipts, and the 16 bytes that LMDB puts before them, are 16 pages. */
+#define SPOOL_PART_RECEIPTS (SPOOL_CHUNK_BYTES / sizeof(struct stored_swept))
+/* So many bytes, and the 16 that LMDB puts before them, are 16 pages. */
+#define SPOOL_CHUNK_BYTES ((size_t)65536 - 16)
 
 /* What the aggregator has acknowledged and the next commit deletes. */
 struct spool_forget {
@@ -137,16 +160,18 @@ struct spool_forget {
 
 /*
  * What is being accepted: from spool_accept_begin to spool_accept_end the committer's, which
- * besides reads the spool's handles, its seen and the slice of its recent that is swept. Nothing of
- * these changes meanwhile: who changes anything waits for the committer first (spool_change).
+ * besides reads the spool's handles, its seen, recent and runs, and changes a copy of the runs.
+ * None of these changes meanwhile: who changes anything waits for the committer first
+ * (spool_change).
  */
 struct spool_accept {
     const struct spool_entry *entries;
     size_t count; /* 0: none is under way */
     struct text record;
     int32_t day;
-    size_t gathered_before;
-    size_t swept;                                   /* of a sweep that goes on beside */
+    size_t recent_before;
+    bool sweeps;                                    /* what is recent is to be written as a run */
+    struct recent_receipt *sorted;                  /* which was done; NULL: it was not */
     struct spool_forget forgets[SPOOL_FORGETS_MAX]; /* a copy of the spool's */
     size_t forget_count, forgot;                    /* the first so many were done */
     int chunks;                                     /* that were put */
@@ -161,22 +186,28 @@ struct spool {
     MDB_dbi meta;
     MDB_dbi streams;
     MDB_dbi queue;
-    MDB_dbi receipts;
+    MDB_dbi table; /* of receipts, up to format 3 */
+    MDB_dbi runs_table;
     MDB_dbi commits;
     MDB_dbi damaged;
     uint32_t ordinal; /* of the stream that is written */
     uint64_t next_sequence;
     uint64_t next_commit;
     struct recent recent;
-    struct seen seen; /* has all that are in the table of receipts */
+    struct runs runs;
+    struct runs changing;          /* what a transaction under way makes of them */
+    struct recent_receipt *merged; /* room for a part */
+    size_t part_receipts;          /* SPOOL_PART_RECEIPTS, or fewer for tests */
+    uint64_t receipts;             /* ids that are known */
+    bool has_table;                /* of receipts, as up to format 3 */
+    struct seen seen;              /* has all that are in the table or in runs */
     struct committer *committer;
     struct spool_accept accept;
     struct spool_forget forgets[SPOOL_FORGETS_MAX];
     size_t forget_count;
-    size_t gather;         /* SPOOL_GATHER, or fewer for tests */
-    uint64_t swept_commit; /* the first that the sweep under way does not have */
-    uint64_t prune_from;   /* commit with which the next prune begins */
-    int64_t room_at_ms;    /* when room was found out; INT64_MIN: never */
+    size_t gather;       /* SPOOL_GATHER, or fewer for tests */
+    uint64_t prune_from; /* commit with which the next prune begins */
+    int64_t room_at_ms;  /* when room was found out; INT64_MIN: never */
     enum verdict room;
     struct error room_error;
 };
@@ -231,18 +262,47 @@ struct spool_known {
 /* Where an id was accepted; what a pruned commit left behind is not known. */
 int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
                 struct spool_known *ret_known);
-/* Whether the id stands in the table of receipts: *ret_value is what, mv_size 0 when it does not.
- */
-int spool_receipt(struct spool *spool, MDB_txn *txn, const struct uuid *id, MDB_val *ret_value);
-/* Reads at start which ids are in the table. */
+/* The same without those that are recent. */
+int spool_known_of_old(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                       struct spool_known *ret_known);
+/* Reads at start which ids are in the table and in runs. */
 int spool_see_step(struct spool *spool, MDB_txn *txn);
-/* Reads the receipts that are in no table, at start and after commits of them were dropped. */
+/* Reads the receipts that are in neither, at start and after commits of them were dropped. */
 int spool_gather_step(struct spool *spool, MDB_txn *txn, void *context);
-/* The next slice of a sweep, beside so many that are accepted. Its ids are among seen from now on:
- * when they do not get into the table, they are there for nothing. */
-size_t spool_sweep_prepare(struct spool *spool, size_t accepted);
-/* Puts count of them into the table; they are to be told recent_swept. */
-int spool_sweep(struct spool *spool, MDB_txn *txn, size_t count);
+
+/* spool_runs.c */
+
+/* Reads at start which runs there are. */
+int spool_runs_load(struct spool *spool, MDB_txn *txn);
+/* Adds the ids of all runs to those that were seen. */
+int spool_runs_see(struct spool *spool, MDB_txn *txn);
+/* Sets *known when a run has the id, and of a later commit than what is known. */
+int spool_runs_find(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                    struct spool_known *known);
+/* Writes receipts, which ascend, as a run, and adds it. */
+int spool_sweep(struct spool *spool, MDB_txn *txn, const struct recent_receipt *receipts,
+                size_t count, struct runs *runs);
+/* At most part_receipts of them, behind all that the run has. */
+int spool_run_put_part(struct spool *spool, MDB_txn *txn, struct run *run,
+                       const struct recent_receipt *receipts, size_t count);
+/* A run without a head is none. */
+int spool_run_put_head(struct spool *spool, MDB_txn *txn, const struct run *run);
+int spool_run_drop_head(struct spool *spool, MDB_txn *txn, const struct run *run);
+struct stored_part spool_part(uint64_t run, const struct uuid *first);
+/* The part of the run that the id is in, if the run has it; MDB_NOTFOUND: its first is greater. */
+int spool_run_seek(MDB_cursor *cursor, uint64_t run, const struct uuid *id, struct text *ret_part);
+/* The part after that; MDB_NOTFOUND. */
+int spool_run_next(MDB_cursor *cursor, uint64_t run, struct text *ret_part);
+/* The index of the first that is not less than the id. */
+size_t spool_part_seek(struct text part, const struct uuid *id);
+struct stored_swept spool_swept_at(struct text part, size_t index);
+
+/* spool_merge.c */
+
+/* Goes on with the merge of spool->changing, beside so many that are accepted. */
+int spool_merge(struct spool *spool, MDB_txn *txn, size_t accepted);
+/* Makes of spool->changing the runs without those that have pruned commits alone. */
+int spool_runs_prune_step(struct spool *spool, MDB_txn *txn, void *context);
 
 /* spool_bytes.c */
 
@@ -258,9 +318,6 @@ struct stored_check spool_check_2(const struct spool *spool, const void *bytes, 
 bool spool_check_equal(struct stored_check a, struct stored_check b);
 
 /* spool_chunk.c */
-
-/* So many bytes, and the 16 that LMDB puts before them, are 16 pages. */
-#define SPOOL_CHUNK_BYTES ((size_t)65536 - 16)
 
 /* One value of the queue: records that follow each other. bytes borrows from what was read. */
 struct spool_chunk {

@@ -5,9 +5,10 @@
 
 struct prune {
     int32_t before_day;
-    size_t left;   /* commits still to be looked at */
-    uint64_t from; /* the first of them */
-    bool recent;   /* a commit with receipts that are in no table was dropped */
+    size_t left;      /* commits still to be looked at */
+    uint64_t from;    /* the first of them */
+    bool recent;      /* a commit with receipts that are in no table was dropped */
+    uint64_t dropped; /* receipts */
     /* What the first two become when the step is committed. */
     size_t next_left;
     uint64_t next_from;
@@ -37,26 +38,29 @@ static int drop_receipts(struct spool *spool, MDB_txn *txn, const struct spool_c
         if (!spool_leaf_read(spool, commit, i, &leaf))
             continue;
         MDB_val key = spool_val(&leaf.id, sizeof leaf.id);
-        rc = mdb_del(txn, spool->receipts, &key, NULL);
+        rc = mdb_del(txn, spool->table, &key, NULL);
         if (rc == MDB_NOTFOUND)
             rc = 0;
     }
     return rc;
 }
 
-/* Drops the commit at the cursor when it may go; adds the receipts that went to *deleted. */
+/* Drops the commit at the cursor when it may go; *ret_count: the receipts that went with it. Those
+ * in runs go later, without the commit nobody finds them. */
 static int prune_one(struct spool *spool, MDB_txn *txn, MDB_cursor *cursor, const MDB_val *value,
-                     int32_t before_day, size_t *deleted)
+                     int32_t before_day, size_t *ret_count)
 {
     struct spool_commit commit;
+    *ret_count = 0;
     if (!spool_commit_read(value, &commit))
         return MDB_CORRUPTED;
     bool may;
     int rc = may_drop(spool, txn, &commit, before_day, &may);
     if (rc != 0 || !may)
         return rc;
-    rc = drop_receipts(spool, txn, &commit);
-    *deleted += commit.count;
+    if (spool->has_table)
+        rc = drop_receipts(spool, txn, &commit);
+    *ret_count = commit.count;
     return rc == 0 ? mdb_cursor_del(cursor, 0) : rc;
 }
 
@@ -67,6 +71,7 @@ static int prune_step(struct spool *spool, MDB_txn *txn, void *context)
     spool_put64(number, prune->from);
     prune->next_left = prune->left;
     prune->recent = false;
+    prune->dropped = 0;
     uint64_t unswept;
     MDB_cursor *cursor;
     int rc = spool_meta_get(spool, txn, META_UNSWEPT_COMMIT, 0, &unswept);
@@ -78,10 +83,12 @@ static int prune_step(struct spool *spool, MDB_txn *txn, void *context)
     rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
     for (size_t deleted = 0; rc == 0 && prune->next_left > 0 && deleted < SPOOL_STEP_DELETES;
          prune->next_left--) {
-        size_t before = deleted;
+        size_t count;
         prune->next_from = spool_get64(key.mv_data) + 1;
-        rc = prune_one(spool, txn, cursor, &value, prune->before_day, &deleted);
-        prune->recent |= deleted > before && prune->next_from > unswept;
+        rc = prune_one(spool, txn, cursor, &value, prune->before_day, &count);
+        prune->recent |= count > 0 && prune->next_from > unswept;
+        prune->dropped += count;
+        deleted += spool->has_table ? count : count > 0;
         if (rc == 0)
             rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
     }
@@ -91,6 +98,9 @@ static int prune_step(struct spool *spool, MDB_txn *txn, void *context)
         prune->next_left = 0;
         rc = 0;
     }
+    prune->dropped = prune->dropped < spool->receipts ? prune->dropped : spool->receipts;
+    if (rc == 0 && prune->dropped > 0)
+        rc = spool_meta_put(spool, txn, META_RECEIPTS, spool->receipts - prune->dropped);
     return rc;
 }
 
@@ -106,10 +116,15 @@ enum verdict spool_prune(struct spool *spool, int32_t before_day, size_t commits
             prune.left = prune.next_left;
             prune.from = prune.next_from;
             spool->prune_from = prune.from;
+            spool->receipts -= prune.dropped;
         }
         /* Memory still has what went: a sweep would put it into the table. */
         if (rc == 0 && prune.recent)
             rc = spool_look(spool, spool_gather_step, NULL);
     }
+    if (rc == 0)
+        rc = spool_change(spool, SPOOL_MAY_GROW, spool_runs_prune_step, NULL);
+    if (rc == 0)
+        spool->runs = spool->changing;
     return spool_verdict(spool, rc, "drop old receipts", error);
 }

@@ -110,11 +110,11 @@ static int keep_damaged(struct spool *spool, MDB_txn *txn, const struct stored_p
     MDB_val key = spool_val(place, sizeof *place);
     MDB_val value = {remains.header.length + remains.payload.length, NULL};
     rc = mdb_put(txn, spool->damaged, &key, &value, MDB_NOOVERWRITE | MDB_RESERVE);
-    if (rc == 0) {
+    if (rc == 0)
         memcpy(value.mv_data, remains.header.at, remains.header.length);
+    if (rc == 0 && remains.payload.length > 0)
         memcpy((char *)value.mv_data + remains.header.length, remains.payload.at,
                remains.payload.length);
-    }
     return rc == MDB_KEYEXIST ? 0 : rc;
 }
 

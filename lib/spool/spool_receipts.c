@@ -1,4 +1,4 @@
-/* Which ids are known: the table of receipts, and the recent ones that are on their way there. */
+/* Which ids are known: the recent ones, runs, and the table of formats up to 3. */
 #include "spool/spool_private.h"
 
 #include <errno.h>
@@ -14,28 +14,14 @@ static int get_commit(struct spool *spool, MDB_txn *txn, uint64_t number,
     return rc == 0 && !spool_commit_read(&value, ret_commit) ? MDB_CORRUPTED : rc;
 }
 
-int spool_receipt(struct spool *spool, MDB_txn *txn, const struct uuid *id, MDB_val *ret_value)
+/* All ids of the table. */
+static int see_table(struct spool *spool, MDB_txn *txn)
 {
-    MDB_val key = spool_val(id, sizeof *id);
-    *ret_value = (MDB_val){0, NULL};
-    if (!seen_may_have(&spool->seen, id))
-        return 0;
-    int rc = mdb_get(txn, spool->receipts, &key, ret_value);
-    return rc == MDB_NOTFOUND ? 0 : rc;
-}
-
-int spool_see_step(struct spool *spool, MDB_txn *txn)
-{
-    MDB_stat stat;
     MDB_cursor *cursor;
     MDB_val key;
-    int rc = mdb_stat(txn, spool->receipts, &stat);
-    if (rc == 0)
-        rc = mdb_cursor_open(txn, spool->receipts, &cursor);
+    int rc = mdb_cursor_open(txn, spool->table, &cursor);
     if (rc != 0)
         return rc;
-    seen_free(&spool->seen);
-    seen_reserve(&spool->seen, stat.ms_entries + stat.ms_entries / 2);
     while (!spool->seen.blind && (rc = mdb_cursor_get(cursor, &key, NULL, MDB_NEXT)) == 0) {
         struct uuid id;
         if (key.mv_size == sizeof id) {
@@ -47,28 +33,73 @@ int spool_see_step(struct spool *spool, MDB_txn *txn)
     return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
+int spool_see_step(struct spool *spool, MDB_txn *txn)
+{
+    MDB_stat stat;
+    int rc = mdb_stat(txn, spool->table, &stat);
+    if (rc != 0)
+        return rc;
+    uint64_t count = stat.ms_entries;
+    for (size_t i = 0; i < spool->runs.count; i++)
+        count += spool->runs.at[i].count;
+    seen_free(&spool->seen);
+    seen_reserve(&spool->seen, count + count / 2);
+    spool->has_table = stat.ms_entries > 0;
+    rc = see_table(spool, txn);
+    return rc == 0 ? spool_runs_see(spool, txn) : rc;
+}
+
+static int find_in_table(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                         struct spool_known *known)
+{
+    struct stored_receipt receipt;
+    MDB_val key = spool_val(id, sizeof *id), value;
+    int rc = mdb_get(txn, spool->table, &key, &value);
+    if (rc != 0)
+        return rc == MDB_NOTFOUND ? 0 : rc;
+    known->is_old = value.mv_size == sizeof known->old;
+    if (value.mv_size != sizeof receipt && !known->is_old)
+        return MDB_CORRUPTED;
+    memcpy(&receipt, value.mv_data, sizeof receipt);
+    if (known->is_old)
+        memcpy(&known->old, value.mv_data, sizeof known->old);
+    known->place = (struct recent_place){spool_get64(receipt.commit), spool_get32(receipt.leaf)};
+    known->is_known = true;
+    return 0;
+}
+
+/* Runs still have what was pruned. */
+static int has_commit(struct spool *spool, MDB_txn *txn, uint64_t number, bool *ret_has)
+{
+    uint8_t bytes[8];
+    spool_put64(bytes, number);
+    MDB_val key = spool_val(bytes, sizeof bytes), value;
+    int rc = mdb_get(txn, spool->commits, &key, &value);
+    *ret_has = rc == 0;
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+int spool_known_of_old(struct spool *spool, MDB_txn *txn, const struct uuid *id,
+                       struct spool_known *ret_known)
+{
+    *ret_known = (struct spool_known){.is_known = false};
+    if (!seen_may_have(&spool->seen, id))
+        return 0;
+    int rc = spool->has_table ? find_in_table(spool, txn, id, ret_known) : 0;
+    if (rc != 0 || ret_known->is_known)
+        return rc;
+    rc = spool_runs_find(spool, txn, id, ret_known);
+    if (rc == 0 && ret_known->is_known)
+        rc = has_commit(spool, txn, ret_known->place.commit, &ret_known->is_known);
+    return rc;
+}
+
 int spool_known(struct spool *spool, MDB_txn *txn, const struct uuid *id,
                 struct spool_known *ret_known)
 {
     *ret_known = (struct spool_known){.is_known = false};
     ret_known->is_known = recent_find(&spool->recent, id, &ret_known->place);
-    if (ret_known->is_known)
-        return 0;
-    MDB_val value;
-    int rc = spool_receipt(spool, txn, id, &value);
-    if (rc != 0 || value.mv_size == 0)
-        return rc;
-    struct stored_receipt receipt;
-    ret_known->is_old = value.mv_size == sizeof ret_known->old;
-    if (value.mv_size != sizeof receipt && !ret_known->is_old)
-        return MDB_CORRUPTED;
-    memcpy(&receipt, value.mv_data, sizeof receipt);
-    if (ret_known->is_old)
-        memcpy(&ret_known->old, value.mv_data, sizeof ret_known->old);
-    ret_known->place =
-        (struct recent_place){spool_get64(receipt.commit), spool_get32(receipt.leaf)};
-    ret_known->is_known = true;
-    return 0;
+    return ret_known->is_known ? 0 : spool_known_of_old(spool, txn, id, ret_known);
 }
 
 /* Fills what the commit says of the receipt; that it was damaged where it cannot. */
@@ -151,11 +182,11 @@ static int gather_commit(struct spool *spool, MDB_txn *txn, uint64_t number,
         if (!spool_leaf_read(spool, commit, leaf, &stored))
             continue;
         const struct uuid id = stored.id;
-        MDB_val value;
-        int rc = spool_receipt(spool, txn, &id, &value);
+        struct spool_known known;
+        int rc = spool_known_of_old(spool, txn, &id, &known);
         if (rc != 0)
             return rc;
-        if (value.mv_size == 0)
+        if (!known.is_known)
             (void)recent_add(recent, &id, (struct recent_place){number, leaf});
     }
     return 0;
@@ -191,7 +222,7 @@ static int gather(struct spool *spool, MDB_txn *txn, struct recent *recent)
 int spool_gather_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     (void)context;
-    struct recent recent = {.swept = NULL};
+    struct recent recent = {.room = 0};
     int rc = gather(spool, txn, &recent);
     if (rc != 0) {
         recent_free(&recent);
@@ -200,37 +231,4 @@ int spool_gather_step(struct spool *spool, MDB_txn *txn, void *context)
     recent_free(&spool->recent);
     spool->recent = recent;
     return 0;
-}
-
-static int put_swept(struct spool *spool, MDB_txn *txn, const struct recent_receipt *swept)
-{
-    struct stored_receipt receipt;
-    spool_put64(receipt.commit, swept->place.commit);
-    spool_put32(receipt.leaf, swept->place.leaf);
-    MDB_val key = spool_val(&swept->id, sizeof swept->id);
-    MDB_val value = spool_val(&receipt, sizeof receipt);
-    return mdb_put(txn, spool->receipts, &key, &value, 0);
-}
-
-size_t spool_sweep_prepare(struct spool *spool, size_t accepted)
-{
-    const struct recent_receipt *receipts;
-    size_t count = recent_slice(&spool->recent, accepted * SPOOL_SLICE_FACTOR, &receipts);
-    for (size_t i = 0; i < count; i++)
-        seen_add(&spool->seen, &receipts[i].id);
-    return count;
-}
-
-int spool_sweep(struct spool *spool, MDB_txn *txn, size_t count)
-{
-    const struct recent_receipt *receipts;
-    (void)recent_slice(&spool->recent, count, &receipts);
-    int rc = 0;
-    for (size_t i = 0; rc == 0 && i < count; i++)
-        rc = put_swept(spool, txn, &receipts[i]);
-    /* All that was gathered before the sweep began is in the table now. */
-    bool ends = count > 0 && spool->recent.swept_at + count == spool->recent.swept_count;
-    if (rc == 0 && ends)
-        rc = spool_meta_put(spool, txn, META_UNSWEPT_COMMIT, spool->swept_commit);
-    return rc;
 }

@@ -145,9 +145,7 @@ static int stats_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     struct spool_stats *stats = context;
     int rc = spool_streams_waiting(spool, txn, &stats->waiting);
-    if (rc == 0)
-        rc = entries(txn, spool->receipts, &stats->receipts);
-    stats->receipts += recent_count(&spool->recent);
+    stats->receipts = spool->receipts;
     if (rc == 0)
         rc = entries(txn, spool->damaged, &stats->damaged);
     if (rc == 0)

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int put_chunk(struct spool *spool, MDB_txn *txn, const struct spool_entry *entries,
@@ -61,12 +62,25 @@ static int check_new(struct spool *spool, MDB_txn *txn, const struct spool_accep
 {
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < accept->count; i++) {
-        MDB_val value;
-        rc = spool_receipt(spool, txn, &accept->entries[i].id, &value);
-        if (rc == 0 && value.mv_size > 0)
+        struct spool_known known;
+        rc = spool_known_of_old(spool, txn, &accept->entries[i].id, &known);
+        if (rc == 0 && known.is_known)
             rc = MDB_KEYEXIST;
     }
     return rc;
+}
+
+/* Those of this commit are among the recent ones already. Without memory for it they are written
+ * with a later commit. */
+static int sweep_when_due(struct spool *spool, MDB_txn *txn, struct spool_accept *accept)
+{
+    if (accept->sweeps && accept->sorted == NULL)
+        accept->sorted = recent_sorted(&spool->recent);
+    if (accept->sorted == NULL)
+        return 0;
+    int rc =
+        spool_sweep(spool, txn, accept->sorted, recent_count(&spool->recent), &spool->changing);
+    return rc == 0 ? spool_meta_put(spool, txn, META_UNSWEPT_COMMIT, spool->next_commit + 1) : rc;
 }
 
 /* Twice as many chunks at most as are put: what was acknowledged while nothing came does not hold
@@ -87,6 +101,7 @@ static int forget_beside(struct spool *spool, MDB_txn *txn, struct spool_accept 
 static int accept_step(struct spool *spool, MDB_txn *txn, void *context)
 {
     struct spool_accept *accept = context;
+    spool->changing = spool->runs;
     int rc = check_new(spool, txn, accept);
     if (rc == 0)
         rc = put_chunks(spool, txn, accept);
@@ -95,7 +110,11 @@ static int accept_step(struct spool *spool, MDB_txn *txn, void *context)
     if (rc == 0)
         rc = spool_meta_put(spool, txn, META_NEXT_COMMIT, spool->next_commit + 1);
     if (rc == 0)
-        rc = spool_sweep(spool, txn, accept->swept);
+        rc = spool_meta_put(spool, txn, META_RECEIPTS, spool->receipts + accept->count);
+    if (rc == 0)
+        rc = sweep_when_due(spool, txn, accept);
+    if (rc == 0)
+        rc = spool_merge(spool, txn, accept->count);
     return rc == 0 ? forget_beside(spool, txn, accept) : rc;
 }
 
@@ -114,7 +133,7 @@ static void accept_job(void *context)
 /* Into the recent ones, before anything is written: there it must not fail for want of memory. */
 static int remember(struct spool *spool, const struct spool_accept *accept)
 {
-    size_t before = recent_gathered(&spool->recent);
+    size_t before = recent_count(&spool->recent);
     if (!recent_reserve(&spool->recent, accept->count))
         return ENOMEM;
     for (size_t i = 0; i < accept->count; i++) {
@@ -125,15 +144,6 @@ static int remember(struct spool *spool, const struct spool_accept *accept)
         }
     }
     return 0;
-}
-
-/* Without memory for it the sweep begins with a later commit. */
-static void sweep_when_due(struct spool *spool)
-{
-    if (recent_gathered(&spool->recent) < spool->gather || recent_is_sweeping(&spool->recent))
-        return;
-    if (recent_sweep(&spool->recent))
-        spool->swept_commit = spool->next_commit;
 }
 
 static enum verdict not_accepted(const struct spool *spool, int rc, struct error *error)
@@ -151,12 +161,11 @@ enum verdict spool_accept_begin(struct spool *spool, const struct spool_entry *e
 {
     assert(count > 0 && count < COMMIT_HAS_LEAVES && spool->accept.count == 0);
     struct spool_accept *accept = &spool->accept;
-    sweep_when_due(spool);
     *accept = (struct spool_accept){.entries = entries,
                                     .count = count,
                                     .record = commit_record,
                                     .day = day,
-                                    .gathered_before = recent_gathered(&spool->recent),
+                                    .recent_before = recent_count(&spool->recent),
                                     .forget_count = spool->forget_count};
     memcpy(accept->forgets, spool->forgets, sizeof accept->forgets);
     int rc = remember(spool, accept);
@@ -164,7 +173,7 @@ enum verdict spool_accept_begin(struct spool *spool, const struct spool_entry *e
         accept->count = 0;
         return not_accepted(spool, rc, error);
     }
-    accept->swept = spool_sweep_prepare(spool, count);
+    accept->sweeps = recent_count(&spool->recent) >= spool->gather && !runs_are_full(&spool->runs);
     if (thread == SPOOL_OWN)
         committer_give(spool->committer, accept_job, spool);
     else
@@ -196,6 +205,19 @@ static void drop_forgotten(struct spool *spool, const struct spool_accept *accep
     }
 }
 
+/* What was recent is in a run now. */
+static void forget_swept(struct spool *spool, struct spool_accept *accept)
+{
+    if (accept->sorted == NULL)
+        return;
+    const size_t count = recent_count(&spool->recent);
+    for (size_t i = 0; i < count; i++)
+        seen_add(&spool->seen, &accept->sorted[i].id);
+    recent_cut(&spool->recent, 0);
+    free(accept->sorted);
+    accept->sorted = NULL;
+}
+
 enum verdict spool_accept_end(struct spool *spool, struct error *error)
 {
     struct spool_accept *accept = &spool->accept;
@@ -205,13 +227,16 @@ enum verdict spool_accept_end(struct spool *spool, struct error *error)
     const size_t count = accept->count;
     accept->count = 0;
     if (accept->rc != 0) {
-        recent_cut(&spool->recent, accept->gathered_before);
+        free(accept->sorted);
+        recent_cut(&spool->recent, accept->recent_before);
         return not_accepted(spool, accept->rc, error);
     }
     drop_forgotten(spool, accept);
     spool->next_sequence += count;
     spool->next_commit++;
-    recent_swept(&spool->recent, accept->swept);
+    spool->receipts += count;
+    spool->runs = spool->changing;
+    forget_swept(spool, accept);
     return VERDICT_OK;
 }
 

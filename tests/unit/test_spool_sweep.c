@@ -1,6 +1,6 @@
 /*
- * Receipts on their way from memory into their table: at every step each id is known with its
- * place, through closings, full maps and prunings, and a spool of the format before is read.
+ * Receipts on their way from memory into runs, and these into larger ones: at every step each id is
+ * known with its place, through closings, full maps and prunings, and a spool of format 1 is read.
  */
 #include "tests/unit/spool_fixture.h"
 
@@ -120,8 +120,6 @@ static void what_is_pruned_is_not_known_and_can_come_again(void **state)
     buffer_free(&read.bytes);
 }
 
-/* ---- damage ---- */
-
 static struct spool_found find(struct fixture *fixture, uint32_t number)
 {
     struct uuid id = fixture_id(number);
@@ -129,6 +127,100 @@ static struct spool_found find(struct fixture *fixture, uint32_t number)
     assert_int_equal(spool_find(fixture->spool, &id, 1, &found, NULL), VERDICT_OK);
     return found;
 }
+
+/* So many batches that runs are merged, and merged ones again. */
+static uint32_t fill_levels(struct fixture *fixture, bool reopen)
+{
+    const uint32_t batches = (GATHER / BATCH + 1) * RUNS_FAN_IN * (RUNS_FAN_IN + 3);
+    fixture->config.map_bytes = 16 * FIXTURE_MAP_BYTES;
+    fixture_reopen(fixture);
+    for (uint32_t batch = 0; batch < batches; batch++) {
+        fixture_accept(fixture, batch * BATCH + 1, BATCH);
+        if (reopen && batch % 29 == 0)
+            fixture_reopen(fixture);
+    }
+    return batches;
+}
+
+static uint32_t highest_level(const struct runs *runs)
+{
+    uint32_t level = 0;
+    for (size_t i = 0; i < runs->count; i++)
+        level = runs->at[i].level > level ? runs->at[i].level : level;
+    return level;
+}
+
+static uint64_t count_in_runs(const struct runs *runs)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->at[i].state == RUN_WHOLE || runs->at[i].state == RUN_MERGING)
+            count += runs->at[i].count;
+    return count;
+}
+
+static void runs_are_merged(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int reopen = 0; reopen < 2; reopen++) {
+        uint32_t batches = fill_levels(fixture, reopen);
+        const struct runs *runs = &fixture->spool->runs;
+        assert_all_known(fixture, batches);
+        assert_true(highest_level(runs) >= 2);
+        assert_true(runs->count < 4 * RUNS_FAN_IN);
+        assert_int_equal(count_in_runs(runs) + recent_count(&fixture->spool->recent),
+                         batches * BATCH);
+        fixture_reopen(fixture);
+        assert_all_known(fixture, batches);
+        assert_int_equal(fixture_tear_down(state), 0);
+        assert_int_equal(set_up(state), 0);
+        fixture = *state;
+    }
+}
+
+static void forget_all(struct fixture *fixture)
+{
+    struct uuid streams[4];
+    size_t count;
+    assert_int_equal(spool_streams(fixture->spool, streams, 4, &count, NULL), VERDICT_OK);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(spool_forget(fixture->spool, &streams[i], UINT64_MAX, NULL), VERDICT_OK);
+}
+
+/* Runs still have what was pruned: it is not known all the same, and can come again, and is known
+ * as what came last through all merges. At last nothing of it is left. */
+static void what_is_pruned_goes_from_runs_with_time(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {.text = ""};
+    const uint32_t old = 4 * GATHER;
+    for (uint32_t batch = 0; batch * BATCH < old; batch++)
+        assert_int_equal(fixture_accept_on(fixture, batch * BATCH + 1, BATCH,
+                                           batch % 2 == 0 ? FIXTURE_DAY - 9 : FIXTURE_DAY, &error),
+                         VERDICT_OK);
+    forget_all(fixture);
+    assert_int_equal(spool_prune(fixture->spool, FIXTURE_DAY, SIZE_MAX, NULL), VERDICT_OK);
+    for (uint32_t number = 1; number <= old; number++)
+        assert_int_equal(fixture_knows(fixture, number, false), (number - 1) / BATCH % 2 == 1);
+    for (uint32_t batch = 0; batch * BATCH < old; batch += 2)
+        fixture_accept(fixture, batch * BATCH + 1, BATCH);
+    fixture_reopen(fixture);
+    uint32_t next = 100000;
+    for (int i = 0; i < 200; i++, next += BATCH) {
+        fixture_accept(fixture, next, BATCH);
+        for (uint32_t number = 1; number <= old; number += 3)
+            assert_true(find(fixture, number).is_known);
+    }
+    forget_all(fixture);
+    assert_int_equal(spool_prune(fixture->spool, FIXTURE_DAY + 1, SIZE_MAX, NULL), VERDICT_OK);
+    assert_int_equal(fixture_stats(fixture).receipts, 0);
+    for (int i = 0; i < 100; i++, next += BATCH)
+        fixture_accept(fixture, next, BATCH);
+    assert_int_equal(count_in_runs(&fixture->spool->runs) + recent_count(&fixture->spool->recent),
+                     fixture_stats(fixture).receipts);
+}
+
+/* ---- damage ---- */
 
 /* A bit of one leaf: that receipt is not known any more, or known to be damaged, and no other is.
  */
@@ -272,6 +364,8 @@ int main(void)
         TEST(no_id_is_accepted_again),
         TEST(what_a_full_map_refuses_is_not_known),
         TEST(what_is_pruned_is_not_known_and_can_come_again),
+        TEST(runs_are_merged),
+        TEST(what_is_pruned_goes_from_runs_with_time),
         TEST(a_damaged_leaf_harms_no_other),
         TEST(a_damaged_commit_does_not_close_the_spool),
         TEST(a_spool_of_format_1_is_read_and_goes_on),
