@@ -3,6 +3,7 @@
 
 #include "aggregator/conversation.h"
 #include "aggregator/counters.h"
+#include "aggregator/linger.h"
 #include "aggregator/options.h"
 #include "aggregator/writer.h"
 #include "base/clock.h"
@@ -21,6 +22,9 @@
 #define WAIT_MS_MAX 1000
 /* In a paused PostgreSQL the writer's thread cannot be waited for. */
 #define WRITER_STOP_MS 3000
+/* A batch is written, one is gathered, and what was acknowledged is on its way: when a quarter of
+ * the credit is gathered, no more may come for as long as it waits. */
+#define CREDIT_SHARES 4
 
 struct aggregator {
     const struct aggregator_config *config;
@@ -29,6 +33,7 @@ struct aggregator {
     uint8_t pseudonym_key[SEAL_KEY_BYTES];
     struct writer *writer;
     bool writing; /* a batch is with the writer */
+    struct linger linger;
     struct zap *zap;
     struct link *link;
     struct conversation *conversation;
@@ -112,6 +117,7 @@ static enum verdict open_conversation(struct aggregator *aggregator, struct erro
         .bytes_max = (size_t)aggregator->config->batch_bytes,
         .counters = &aggregator->counters,
     };
+    linger_init(&aggregator->linger, aggregator->config->credit / CREDIT_SHARES + 1);
     return conversation_new(&config, &aggregator->conversation, error);
 }
 
@@ -240,8 +246,16 @@ static enum verdict hear(struct aggregator *aggregator, struct writer_news **new
     return VERDICT_OK;
 }
 
+static bool is_to_be_written(struct aggregator *aggregator, bool drains)
+{
+    return linger_is_over(&aggregator->linger, aggregator->counters.gathered_rows,
+                          clock_steady_ms()) ||
+           drains || !conversation_takes(aggregator->conversation);
+}
+
 /* What the writer says, then the next batch for it if it is free. */
-static enum verdict work_with_writer(struct aggregator *aggregator, struct error *error)
+static enum verdict work_with_writer(struct aggregator *aggregator, bool drains,
+                                     struct error *error)
 {
     enum verdict verdict = VERDICT_OK;
     struct writer_news *news;
@@ -249,11 +263,12 @@ static enum verdict work_with_writer(struct aggregator *aggregator, struct error
         verdict = hear(aggregator, &news, error);
         writer_news_free(&news);
     }
-    if (verdict != VERDICT_OK || aggregator->writing)
+    if (verdict != VERDICT_OK || aggregator->writing || !is_to_be_written(aggregator, drains))
         return verdict;
     struct batch *batch = conversation_batch(aggregator->conversation);
     if (batch == NULL)
         return VERDICT_OK;
+    linger_took(&aggregator->linger, (int64_t)batch_count(batch));
     verdict = writer_store(aggregator->writer, batch, error);
     aggregator->writing = verdict == VERDICT_OK;
     if (verdict != VERDICT_OK) { /* its records were not acknowledged: the collectors resend them */
@@ -273,12 +288,17 @@ static void answer_handshakes(struct aggregator *aggregator)
     }
 }
 
+static int64_t shortest(int64_t a, int64_t b)
+{
+    return b >= 0 && b < a ? b : a;
+}
+
 enum verdict aggregator_step(void *stage, int stop_fd, struct error *error)
 {
     struct aggregator *aggregator = stage;
-    int64_t wait_ms = http_wait_ms(aggregator->http);
-    if (wait_ms < 0 || wait_ms > WAIT_MS_MAX)
-        wait_ms = WAIT_MS_MAX;
+    int64_t wait_ms = shortest(WAIT_MS_MAX, http_wait_ms(aggregator->http));
+    if (!aggregator->writing) /* or what the writer says ends the wait */
+        wait_ms = shortest(wait_ms, linger_left_ms(&aggregator->linger, clock_steady_ms()));
     struct link_wait_item items[] = {
         {.zap = aggregator->zap, .fd = -1},   {.fd = writer_fd(aggregator->writer)},
         {.fd = http_fd(aggregator->http)},    {.fd = stop_fd},
@@ -293,7 +313,7 @@ enum verdict aggregator_step(void *stage, int stop_fd, struct error *error)
     answer_handshakes(aggregator);
     verdict = conversation_take(aggregator->conversation, clock_wall_ms(), error);
     if (verdict == VERDICT_OK)
-        verdict = work_with_writer(aggregator, error);
+        verdict = work_with_writer(aggregator, false, error);
     http_serve(aggregator->http);
     return verdict;
 }
@@ -302,7 +322,7 @@ enum verdict aggregator_step(void *stage, int stop_fd, struct error *error)
 enum verdict aggregator_drain(void *stage, bool *ret_done, struct error *error)
 {
     struct aggregator *aggregator = stage;
-    enum verdict verdict = work_with_writer(aggregator, error);
+    enum verdict verdict = work_with_writer(aggregator, true, error);
     *ret_done = !aggregator->writing;
     if (verdict != VERDICT_OK || *ret_done)
         return verdict;
