@@ -1,10 +1,10 @@
 /*
- * Which ids may stand in the table of receipts.
+ * Which ids may stand in runs of receipts, or in the table of formats up to 3.
  *
- * Nearly every submission is new, and ids of one day stand anywhere in that table: to find out that
- * one is not there would cost a way through the table and a miss of the cache at every step. A
+ * Nearly every submission is new, and ids of one day stand anywhere in every run: to find out that
+ * one is not there would cost a way through each and a miss of the cache at every step. A
  * Bloom filter (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970)
- * answers that with one miss; for about one new id of a hundred the table is asked in vain.
+ * answers that with one miss; for about one new id of a hundred they are asked in vain.
  *
  * Ids are never taken out: what was pruned is asked for in vain until the next start. Where bits
  * stand depends on a secret seed, so nobody can choose ids that spoil it for others.
