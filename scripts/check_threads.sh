@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 build=build/tsan
 
 threaded=(
-  test_seen test_spool test_spool_begin test_spool_crash test_spool_prune test_spool_read test_spool_space
-  test_spool_sweep
+  test_seen test_spool test_spool_begin test_spool_crash test_spool_formats test_spool_prune test_spool_read
+  test_spool_space test_spool_sweep
   test_mailbox test_conversation test_link test_link_events test_link_wait test_zap test_relay test_round test_requests
   # No threads, and what the stages are built on: signals and HTTP beside ZeroMQ's threads.
   test_daemon test_http

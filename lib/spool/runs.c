@@ -57,7 +57,7 @@ static bool find_due_level(const struct runs *runs, uint32_t *ret_level)
 struct run *runs_growing(struct runs *runs)
 {
     struct run *growing = find_state(runs, RUN_GROWING);
-    uint32_t level;
+    uint32_t level = 0;
     if (growing != NULL || runs->count == RUNS_MAX || !find_due_level(runs, &level))
         return growing;
     for (size_t i = 0; i < runs->count; i++)
