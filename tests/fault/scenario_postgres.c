@@ -119,8 +119,8 @@ static void idle_session_ended(struct fault *fault, const void *argument)
 /* Somebody else holds every connection there is. */
 static void no_connection_left(struct fault *fault, const void *argument)
 {
-    enum { PLACES = 8 };
-    struct process *others[PLACES];
+    enum { PLACES = 8, OTHERS_MAX = 256 };
+    struct process *others[OTHERS_MAX];
     (void)argument;
     postgres_fault_set(fault, "SET max_connections = 8");
     postgres_fault_set(fault, "SET max_wal_senders = 0");
@@ -128,23 +128,26 @@ static void no_connection_left(struct fault *fault, const void *argument)
     postgres_fault_set(fault, "SET client_connection_check_interval = 50");
     postgres_fault(fault, "stop");
     postgres_fault(fault, "start");
-    for (int i = 0; i < PLACES; i++) {
-        const char *words[] = {
-            "psql", "-X", "-d", fault->pipeline->postgres.url, "-c", "SELECT pg_sleep(600)", NULL};
-        others[i] = process_start(words, NULL);
-    }
-    /* Who is refused ends; all eight hold their places when a ninth is refused. */
+    const char *hold[] = {
+        "psql", "-X", "-d", fault->pipeline->postgres.url, "-c", "SELECT pg_sleep(600)", NULL};
     const char *ask[] = {"psql", "-X", "-d", fault->pipeline->postgres.url, "-c", "SELECT 1", NULL};
-    int code = 0;
-    while (code == 0) {
-        struct process *ninth = process_start(ask, NULL);
-        code = process_wait(ninth);
-        process_free(&ninth);
+    size_t count = 0;
+    while (count < PLACES)
+        others[count++] = process_start(hold, NULL);
+    /* Who is refused ends: when one who asks is, all places are held. Who got in may have taken the
+     * place of one who was to hold it, and so another comes for each. */
+    for (int code = 0; code == 0;) {
+        struct process *asking = process_start(ask, NULL);
+        code = process_wait(asking);
+        process_free(&asking);
+        assert_true(count < OTHERS_MAX);
+        if (code == 0)
+            others[count++] = process_start(hold, NULL);
     }
     pipeline_start_aggregator(fault->pipeline);
     (void)process_await(fault->pipeline->aggregator, "database_lost");
     pipeline_start_collector(fault->pipeline);
-    for (int i = 0; i < PLACES; i++)
+    for (size_t i = 0; i < count; i++)
         process_free(&others[i]);
     (void)process_await(fault->pipeline->aggregator, "catalogue_replaced");
     truth_offer(fault->truth, SUBMISSIONS);
