@@ -17,8 +17,13 @@
 #include "wire/zap.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #define STEP_HANDSHAKES 64
+/* Where a collector shares the machine, people wait for its receipts and nobody for storing: it
+ * gets the processor first (0.8 of the pipeline's rate on two cores: p50 8 ms without, 6 ms with
+ * it). */
+#define NICENESS 5
 #define WAIT_MS_MAX 1000
 /* In a paused PostgreSQL the writer's thread cannot be waited for. */
 #define WRITER_STOP_MS 3000
@@ -142,6 +147,16 @@ static struct confine_config confinement(const struct aggregator *aggregator)
     };
 }
 
+/* Before the first thread, which inherits it. */
+static enum verdict give_way(struct aggregator *aggregator, struct error *error)
+{
+    (void)aggregator;
+    (void)error;
+    /* Refused, it only makes receipts wait longer. */
+    (void)setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + NICENESS);
+    return VERDICT_OK;
+}
+
 /* Before the first thread and the first key. */
 static enum verdict give_up_privileges(struct aggregator *aggregator, struct error *error)
 {
@@ -165,8 +180,8 @@ static enum verdict confine(struct aggregator *aggregator, struct error *error)
 enum verdict aggregator_open(const void *config, void **ret_aggregator, struct error *error)
 {
     static enum verdict (*const steps[])(struct aggregator *, struct error *) = {
-        give_up_privileges, start_libraries,   open_keys, open_writer,
-        open_door,          open_conversation, open_http, confine,
+        give_way,  give_up_privileges, start_libraries, open_keys, open_writer,
+        open_door, open_conversation,  open_http,       confine,
     };
     struct aggregator *aggregator = calloc(1, sizeof *aggregator);
     if (aggregator == NULL)

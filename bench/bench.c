@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* As many as clients of the largest crowd; more clients share them. */
 #define MEMBERS 1000
@@ -95,6 +96,7 @@ static enum verdict prepare_load(struct bench *bench, struct error *error)
         .window = (size_t)config->window,
         .findings = (size_t)config->submissions,
         .findings_a_frame = (size_t)config->frame,
+        .named = strcmp(config->consent, "public") == 0,
     };
     return load_init(&bench->load, error);
 }

@@ -66,7 +66,7 @@ static enum verdict measure(const struct door *door, struct peer *peer, int read
     struct frames *frames;
     struct buffer frame = BUFFER_NONE;
     const struct identity *member = door->world->members[MEMBER_MEASURED];
-    enum verdict verdict = frames_new(&frames, error);
+    enum verdict verdict = frames_new(false, &frames, error);
     child_say_ready(ready_fd);
     for (uint64_t i = 0; verdict == VERDICT_OK && i < (uint64_t)door->config->samples; i++) {
         buffer_clear(&frame);

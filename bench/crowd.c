@@ -84,7 +84,7 @@ static enum verdict flood_with_findings(const struct crowd_flood *flood, struct 
 {
     struct frames *frames;
     struct buffer made[FLOOD_FRAMES] = {{0}};
-    enum verdict verdict = frames_new(&frames, error);
+    enum verdict verdict = frames_new(false, &frames, error);
     for (size_t i = 0; verdict == VERDICT_OK && i < FLOOD_FRAMES; i++)
         verdict = frames_make(frames, flood->member, 200, i + 2, &made[i], error);
     child_say_ready(ready_fd);
@@ -104,7 +104,7 @@ static enum verdict flood_politely(struct peer *peer, const struct identity *mem
     struct buffer frame = BUFFER_NONE;
     size_t under_way = 0;
     uint64_t request = 2;
-    enum verdict verdict = frames_new(&frames, error);
+    enum verdict verdict = frames_new(false, &frames, error);
     child_say_ready(ready_fd);
     while (verdict == VERDICT_OK) {
         if (under_way < POLITE_WINDOW) {

@@ -20,10 +20,11 @@
 struct frames {
     struct arena *arena;
     struct buffer bytes;
+    bool named;
     char body[BODY_BYTES];
 };
 
-enum verdict frames_new(struct frames **ret_frames, struct error *error)
+enum verdict frames_new(bool named, struct frames **ret_frames, struct error *error)
 {
     static const char sentence[] = "Two of five shelters closed when their grants ended. ";
     struct frames *frames = calloc(1, sizeof *frames);
@@ -34,6 +35,7 @@ enum verdict frames_new(struct frames **ret_frames, struct error *error)
         free(frames);
         return error_no_memory(error);
     }
+    frames->named = named;
     for (size_t i = 0; i < sizeof frames->body; i++)
         frames->body[i] = sentence[i % (sizeof sentence - 1)];
     *ret_frames = frames;
@@ -50,17 +52,18 @@ void frames_free(struct frames **frames)
     *frames = NULL;
 }
 
-static enum verdict encode_one(struct frames *frames, int64_t day_ms, struct error *error)
+static enum verdict encode_one(struct frames *frames, int64_t now_ms, struct error *error)
 {
+    const int64_t created_ms = frames->named ? now_ms : now_ms - now_ms % CLOCK_DAY_MS;
     const struct submission submission = {
-        .id = uuid_v7(day_ms),
+        .id = uuid_v7(created_ms),
         .call = text_of(WORLD_CALL),
         .country = text_of("KGZ"),
         .language = text_of("en"),
         .schema = SUBMISSION_SCHEMA,
-        .consent = CONSENT_ANONYMOUS,
+        .consent = frames->named ? CONSENT_PUBLIC : CONSENT_ANONYMOUS,
         .kind = KIND_FINDING,
-        .created_ms = day_ms,
+        .created_ms = created_ms,
         .content.finding = {.goal = 5,
                             .target = text_of("5.2"),
                             .year = 2025,
@@ -106,7 +109,7 @@ enum verdict frames_make(struct frames *frames, const struct identity *sender, s
         return error_no_memory(error);
     enum verdict verdict = VERDICT_OK;
     for (size_t i = 0; verdict == VERDICT_OK && i < count; i++) {
-        verdict = encode_one(frames, now_ms - now_ms % CLOCK_DAY_MS, error);
+        verdict = encode_one(frames, now_ms, error);
         ends[i] = frames->bytes.length;
     }
     for (size_t i = 0; i < count; i++) { /* only now: the buffer moves while it grows */

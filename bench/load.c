@@ -55,7 +55,8 @@ static int run(void *context, int ready_fd)
     link_start();
     link_sockets_max(load->clients + 64);
     const struct stock_order order = {load->folder,  load->findings, load->findings_a_frame,
-                                      load->clients, load->members,  load->member_count};
+                                      load->clients, load->members,  load->member_count,
+                                      load->named};
     enum verdict verdict = stock_make(&order, &stock, &error);
     if (verdict == VERDICT_OK)
         verdict = sending_new(load, stock, &sending, &error);

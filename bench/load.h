@@ -30,6 +30,7 @@ struct load {
     size_t clients;     /* connections */
     size_t window;      /* frames under way on each; at most LOAD_WINDOW_MAX */
     size_t findings, findings_a_frame;
+    bool named; /* the findings, see frames.h */
     /*
      * Findings; 0: as fast as the protocol allows. At a rate every frame has its time, and what it
      * waits for is counted from then on, also when it could not be sent.

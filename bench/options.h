@@ -17,6 +17,7 @@ struct bench_config {
     const char *flood;
     const char *database_url;
     const char *parts;
+    const char *consent;
     int64_t preloaded, submissions, clients, window, frame;
     int64_t sustain_ms, share, rate, sustain_frame;
     int64_t outage, meanwhile;

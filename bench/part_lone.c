@@ -47,7 +47,7 @@ static int run_lone(void *context, int ready_fd)
     enum verdict verdict =
         peer_enter(&lone->bench->stages.address, member, BENCH_PATIENCE_MS, &peer, &error);
     if (verdict == VERDICT_OK)
-        verdict = frames_new(&frames, &error);
+        verdict = frames_new(lone->bench->load.named, &frames, &error);
     if (verdict == VERDICT_OK)
         verdict = engine_open(lone->bench->config->database_url, &engine, &error);
     child_say_ready(ready_fd);

@@ -1,10 +1,9 @@
 /*
  * A share of the pipeline's rate for a while, at an even pace. See parts.h.
  *
- * The clients are several, each of an organisation of its own, and their frames small, as those of
- * people who each send a sheet of some dozens; smaller ones cost the collector a signature more
- * often (91 us a frame). Times count from when a frame should have been sent, so that a stall is
- * not hidden by those who would have come during it.
+ * The clients are several, each of an organisation of its own. Smaller frames cost the collector a
+ * signature more often (91 us a frame). Times count from when a frame should have been sent, so
+ * that a stall is not hidden by those who would have come during it.
  */
 #include "bench/parts.h"
 

@@ -26,7 +26,7 @@ struct sender {
 
 struct sending {
     const struct load *load;
-    const struct stock *stock;
+    struct stock *stock;
     size_t sent, answered; /* frames */
     int64_t *since_ns;     /* by frame: when it was sent first, or should have been */
     struct sender *senders;
@@ -55,8 +55,8 @@ static enum verdict enter_all(struct sending *sending, struct error *error)
     return verdict;
 }
 
-enum verdict sending_new(const struct load *load, const struct stock *stock,
-                         struct sending **ret_sending, struct error *error)
+enum verdict sending_new(const struct load *load, struct stock *stock, struct sending **ret_sending,
+                         struct error *error)
 {
     struct sending *sending = calloc(1, sizeof *sending);
     if (sending == NULL)

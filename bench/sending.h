@@ -11,8 +11,8 @@
 struct sending;
 
 /* Connects all clients and lets them greet. Both are borrowed. */
-enum verdict sending_new(const struct load *load, const struct stock *stock,
-                         struct sending **ret_sending, struct error *error);
+enum verdict sending_new(const struct load *load, struct stock *stock, struct sending **ret_sending,
+                         struct error *error);
 /* Until every frame is answered; fills what the load shares. */
 enum verdict sending_run(struct sending *sending, struct error *error);
 /* The links go with the process. */

@@ -5,6 +5,7 @@
 #include "bench/frames.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -12,11 +13,14 @@
 
 /* What is gathered before it is written. */
 #define CHUNK_BYTES ((size_t)4 * 1024 * 1024)
+/* What stays in memory behind the frame that was asked for; dropped in pieces as large. */
+#define BEHIND_BYTES ((size_t)64 * 1024 * 1024)
 
 struct stock {
     size_t count;
     size_t *ends; /* of every frame */
     char *bytes;  /* the file */
+    size_t gone;  /* so many of them were dropped */
     int fd;
 };
 
@@ -104,7 +108,7 @@ enum verdict stock_make(const struct stock_order *order, struct stock **ret_stoc
     if (verdict == VERDICT_OK)
         verdict = open_file(order->folder, &stock->fd, error);
     if (verdict == VERDICT_OK)
-        verdict = frames_new(&frames, error);
+        verdict = frames_new(order->named, &frames, error);
     if (verdict == VERDICT_OK)
         verdict = make_all(stock, order, frames, error);
     if (verdict == VERDICT_OK)
@@ -137,8 +141,18 @@ size_t stock_count(const struct stock *stock)
     return stock->count;
 }
 
-struct text stock_frame(const struct stock *stock, size_t frame)
+static void drop_behind(struct stock *stock, size_t from)
+{
+    if (from < stock->gone + 2 * BEHIND_BYTES)
+        return;
+    (void)madvise(stock->bytes + stock->gone, BEHIND_BYTES, MADV_DONTNEED);
+    (void)posix_fadvise(stock->fd, (off_t)stock->gone, (off_t)BEHIND_BYTES, POSIX_FADV_DONTNEED);
+    stock->gone += BEHIND_BYTES;
+}
+
+struct text stock_frame(struct stock *stock, size_t frame)
 {
     size_t from = frame == 0 ? 0 : stock->ends[frame - 1];
+    drop_behind(stock, from);
     return (struct text){stock->bytes + from, stock->ends[frame] - from};
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "seal/seal.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct stock;
@@ -19,6 +20,7 @@ struct stock_order {
     size_t findings, findings_a_frame, clients;
     struct identity *const *members;
     size_t member_count;
+    bool named; /* the findings, see frames.h */
 };
 /*
  * Frames of so many findings each, the last one of what is left; frame i has the request number
@@ -28,7 +30,9 @@ enum verdict stock_make(const struct stock_order *order, struct stock **ret_stoc
                         struct error *error);
 void stock_free(struct stock **stock);
 size_t stock_count(const struct stock *stock);
-/* Valid as long as the stock is. */
-struct text stock_frame(const struct stock *stock, size_t frame);
+/* Valid as long as the stock is. Frames are asked for in about their order: those far behind are
+ * dropped from memory, which the database wants, and read again should one be asked for all the
+ * same. */
+struct text stock_frame(struct stock *stock, size_t frame);
 
 #endif
