@@ -303,17 +303,12 @@ static void answer_handshakes(struct aggregator *aggregator)
     }
 }
 
-static int64_t shortest(int64_t a, int64_t b)
-{
-    return b >= 0 && b < a ? b : a;
-}
-
 enum verdict aggregator_step(void *stage, int stop_fd, struct error *error)
 {
     struct aggregator *aggregator = stage;
-    int64_t wait_ms = shortest(WAIT_MS_MAX, http_wait_ms(aggregator->http));
+    int64_t wait_ms = clock_shorter(WAIT_MS_MAX, http_wait_ms(aggregator->http));
     if (!aggregator->writing) /* or what the writer says ends the wait */
-        wait_ms = shortest(wait_ms, linger_left_ms(&aggregator->linger, clock_steady_ms()));
+        wait_ms = clock_shorter(wait_ms, linger_left_ms(&aggregator->linger, clock_steady_ms()));
     struct link_wait_item items[] = {
         {.zap = aggregator->zap, .fd = -1},   {.fd = writer_fd(aggregator->writer)},
         {.fd = http_fd(aggregator->http)},    {.fd = stop_fd},

@@ -12,7 +12,7 @@
 #include "collector/quota.h"
 #include "collector/relay.h"
 #include "collector/requests.h"
-#include "collector/round.h"
+#include "collector/rounds.h"
 #include "confine/confine.h"
 #include "http/http.h"
 #include "seal/seal.h"
@@ -35,9 +35,7 @@ struct collector {
     struct quota *quota;
     struct entrance *entrance;
     struct relay *relay;
-    struct round *rounds[2];
-    struct round *filling;    /* one of them */
-    struct round *committing; /* the other, or NULL */
+    struct rounds *rounds;
     struct requests *requests;
     struct http *http;
     int64_t prune_due_ms;
@@ -140,12 +138,9 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .link = entrance_link(collector->entrance),
         .counters = &collector->counters,
     };
-    enum verdict verdict = round_new(&round, &collector->rounds[0], error);
-    if (verdict == VERDICT_OK)
-        verdict = round_new(&round, &collector->rounds[1], error);
+    enum verdict verdict = rounds_new(&round, &collector->rounds, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    collector->filling = collector->rounds[0];
     const struct requests_config requests = {
         .catalogue = collector->catalogue,
         .identity = collector->identity,
@@ -256,35 +251,6 @@ enum verdict collector_open(const void *config, void **ret_collector, struct err
     return VERDICT_OK;
 }
 
-static int64_t shortest(int64_t a, int64_t b)
-{
-    return b >= 0 && b < a ? b : a;
-}
-
-static enum verdict begin_round(struct collector *collector, struct error *error)
-{
-    bool waits = false;
-    struct round *round = collector->filling;
-    if (round_is_lone(round)) { /* two changes of threads would only keep it waiting */
-        relay_wake(collector->relay);
-        return round_commit(round, clock_wall_ms(), error);
-    }
-    enum verdict verdict = round_begin(round, clock_wall_ms(), SPOOL_OWN, &waits, error);
-    if (verdict == VERDICT_OK && waits) {
-        collector->committing = round;
-        collector->filling = collector->rounds[round == collector->rounds[0]];
-    }
-    return verdict;
-}
-
-static enum verdict finish_round(struct collector *collector, struct error *error)
-{
-    struct round *round = collector->committing;
-    collector->committing = NULL;
-    relay_wake(collector->relay);
-    return round_finish(round, error);
-}
-
 static enum verdict prune_when_due(struct collector *collector, int64_t steady_ms,
                                    struct error *error)
 {
@@ -292,8 +258,10 @@ static enum verdict prune_when_due(struct collector *collector, int64_t steady_m
         return VERDICT_OK;
     collector->prune_due_ms = steady_ms + PRUNE_EVERY_MS;
     /* Pruning reads again which ids are recent: none may be on its way there. */
-    enum verdict verdict =
-        collector->committing != NULL ? finish_round(collector, error) : VERDICT_OK;
+    bool moved = false;
+    enum verdict verdict = rounds_finish(collector->rounds, &moved, error);
+    if (moved)
+        relay_wake(collector->relay);
     if (verdict != VERDICT_OK)
         return verdict;
     int32_t before = clock_day(clock_wall_ms()) - (int32_t)collector->config->receipt_days;
@@ -307,37 +275,33 @@ static enum verdict prune_when_due(struct collector *collector, int64_t steady_m
  */
 static enum verdict forget(struct collector *collector, struct error *error)
 {
-    if (collector->committing != NULL || !spool_is_to_forget(collector->spool))
+    if (rounds_are_committing(collector->rounds) || !spool_is_to_forget(collector->spool))
         return VERDICT_OK;
     enum verdict verdict = spool_forget_now(collector->spool, error);
     return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
 }
 
-/* Answers the round that is durable by now, and begins what was filled meanwhile. */
-static enum verdict turn_rounds(struct collector *collector, struct error *error)
+static enum verdict forward(struct collector *collector, bool moved, struct error *error)
 {
-    enum verdict verdict = VERDICT_OK;
-    if (collector->committing != NULL && spool_accept_is_done(collector->spool))
-        verdict = finish_round(collector, error);
-    if (verdict == VERDICT_OK && collector->committing == NULL &&
-        !round_is_empty(collector->filling))
-        verdict = begin_round(collector, error);
-    return verdict;
+    if (moved)
+        relay_wake(collector->relay);
+    enum verdict verdict = relay_work(collector->relay, clock_steady_ms(), error);
+    return verdict == VERDICT_OK ? forget(collector, error) : verdict;
 }
 
 /* Who comes in, what they sent, while what came before is committed; then what goes on. */
 static enum verdict work(struct collector *collector, struct error *error)
 {
     entrance_serve(collector->entrance, clock_steady_ms());
-    enum verdict verdict = turn_rounds(collector, error);
-    if (verdict == VERDICT_OK && !round_is_full(collector->filling))
-        verdict = requests_take(collector->requests, collector->filling, clock_wall_ms(), error);
+    bool moved = false;
+    enum verdict verdict = rounds_turn(collector->rounds, clock_wall_ms(), &moved, error);
+    struct round *filling = rounds_filling(collector->rounds);
+    if (verdict == VERDICT_OK && !round_is_full(filling))
+        verdict = requests_take(collector->requests, filling, clock_wall_ms(), error);
     if (verdict == VERDICT_OK)
-        verdict = turn_rounds(collector, error);
+        verdict = rounds_turn(collector->rounds, clock_wall_ms(), &moved, error);
     if (verdict == VERDICT_OK)
-        verdict = relay_work(collector->relay, clock_steady_ms(), error);
-    if (verdict == VERDICT_OK)
-        verdict = forget(collector, error);
+        verdict = forward(collector, moved, error);
     http_serve(collector->http);
     return verdict;
 }
@@ -345,8 +309,8 @@ static enum verdict work(struct collector *collector, struct error *error)
 enum verdict collector_step(void *stage, int stop_fd, struct error *error)
 {
     struct collector *collector = stage;
-    int64_t wait_ms = shortest(WAIT_MS_MAX, http_wait_ms(collector->http));
-    wait_ms = shortest(wait_ms, relay_wait_ms(collector->relay, clock_steady_ms()));
+    int64_t wait_ms = clock_shorter(WAIT_MS_MAX, http_wait_ms(collector->http));
+    wait_ms = clock_shorter(wait_ms, relay_wait_ms(collector->relay, clock_steady_ms()));
     struct link_wait_item items[] = {
         {.link = entrance_link(collector->entrance), .events = true, .fd = -1},
         {.link = relay_link(collector->relay),
@@ -360,7 +324,7 @@ enum verdict collector_step(void *stage, int stop_fd, struct error *error)
         {.link = entrance_link(collector->entrance), .fd = -1},
     };
     const size_t count =
-        sizeof items / sizeof items[0] - (round_is_full(collector->filling) ? 1 : 0);
+        sizeof items / sizeof items[0] - (round_is_full(rounds_filling(collector->rounds)) ? 1 : 0);
     enum verdict verdict = link_wait(items, count, wait_ms, error);
     if (verdict == VERDICT_OK)
         verdict = work(collector, error);
@@ -377,15 +341,10 @@ enum verdict collector_step(void *stage, int stop_fd, struct error *error)
 enum verdict collector_drain(void *stage, bool *ret_done, struct error *error)
 {
     struct collector *collector = stage;
-    enum verdict verdict = VERDICT_OK;
-    if (collector->committing != NULL)
-        verdict = finish_round(collector, error);
-    if (verdict == VERDICT_OK && !round_is_empty(collector->filling))
-        verdict = round_commit(collector->filling, clock_wall_ms(), error);
+    bool moved = false;
+    enum verdict verdict = rounds_drain(collector->rounds, clock_wall_ms(), &moved, error);
     if (verdict == VERDICT_OK)
-        verdict = relay_work(collector->relay, clock_steady_ms(), error);
-    if (verdict == VERDICT_OK)
-        verdict = forget(collector, error);
+        verdict = forward(collector, moved, error);
     *ret_done = true;
     return verdict;
 }
@@ -400,8 +359,7 @@ void collector_close(void **stage)
     relay_close(&collector->relay);
     requests_free(&collector->requests);
     spool_close(&collector->spool);
-    round_free(&collector->rounds[0]);
-    round_free(&collector->rounds[1]);
+    rounds_free(&collector->rounds);
     entrance_close(&collector->entrance, 1000);
     quota_free(&collector->quota);
     catalogue_cache_free(&collector->catalogue);

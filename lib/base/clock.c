@@ -27,6 +27,11 @@ static int64_t floor_divide(int64_t a, int64_t b)
     return a / b - (a % b < 0 ? 1 : 0);
 }
 
+int64_t clock_shorter(int64_t wait_ms, int64_t other_ms)
+{
+    return other_ms >= 0 && other_ms < wait_ms ? other_ms : wait_ms;
+}
+
 int32_t clock_day(int64_t wall_ms)
 {
     int64_t day = floor_divide(wall_ms, CLOCK_DAY_MS);

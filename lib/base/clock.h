@@ -13,6 +13,8 @@
 int64_t clock_wall_ms(void);
 /* Milliseconds that never go back; the origin has no meaning. */
 int64_t clock_steady_ms(void);
+/* The shorter of two waits; a negative other is none. */
+int64_t clock_shorter(int64_t wait_ms, int64_t other_ms);
 /* Whole days since 1970-01-01 (UTC) at wall_ms; rounds towards the past. */
 int32_t clock_day(int64_t wall_ms);
 /* "2026-11-23" for a day, 11 bytes with the NUL. */

@@ -68,6 +68,49 @@ static void test_a_failed_migration_leaves_nothing(void **state)
     fixture_run(fixture, "INSERT INTO migration SELECT * FROM put_aside; DROP TABLE put_aside");
 }
 
+/* Runs the migration of this version once more, with sessions that begin anew. */
+static void migrate_again(struct fixture *fixture, const char *forget)
+{
+    int applied = -1, version = -1;
+    struct error error;
+    fixture_run(fixture, forget);
+    assert_int_equal(store_migrate(fixture->store, &applied, &version, &error), VERDICT_OK);
+    assert_int_equal(applied, 1);
+}
+
+#define FLUSH_AFTER                                                                                \
+    "SELECT setconfig::text FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase" \
+    " WHERE d.datname = current_database() AND s.setrole = 0"
+#define FORGET_FLUSH "DELETE FROM migration WHERE name = '0004_flush.sql'"
+
+static void test_autovacuum_is_told_to_write_as_it_goes(void **state)
+{
+    fixture_expect(*state, FLUSH_AFTER, "{backend_flush_after=512kB}");
+}
+
+static void test_what_the_owner_chose_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture_run(fixture, "ALTER DATABASE parallax SET backend_flush_after = '1MB'");
+    fixture_reopen(fixture);
+    migrate_again(fixture, FORGET_FLUSH);
+    fixture_expect(fixture, FLUSH_AFTER, "{backend_flush_after=1MB}");
+    fixture_run(fixture, "ALTER DATABASE parallax RESET backend_flush_after");
+    fixture_reopen(fixture);
+}
+
+static void test_a_database_of_somebody_else_is_left_as_it_is(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture_run(fixture, "CREATE ROLE guest; GRANT ALL ON SCHEMA public TO guest;"
+                         "GRANT ALL ON migration TO guest; SET ROLE guest");
+    migrate_again(fixture, FORGET_FLUSH);
+    fixture_run(fixture, "RESET ROLE");
+    fixture_expect(fixture, FLUSH_AFTER, "");
+    migrate_again(fixture, FORGET_FLUSH);
+    fixture_expect(fixture, FLUSH_AFTER, "{backend_flush_after=512kB}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -75,6 +118,9 @@ int main(void)
         cmocka_unit_test(test_a_changed_migration_is_refused),
         cmocka_unit_test(test_another_schema_is_told),
         cmocka_unit_test(test_a_failed_migration_leaves_nothing),
+        cmocka_unit_test(test_autovacuum_is_told_to_write_as_it_goes),
+        cmocka_unit_test(test_what_the_owner_chose_stays),
+        cmocka_unit_test(test_a_database_of_somebody_else_is_left_as_it_is),
     };
     return cmocka_run_group_tests(tests, fixture_start, fixture_stop);
 }
