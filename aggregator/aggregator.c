@@ -268,6 +268,17 @@ static bool is_to_be_written(struct aggregator *aggregator, bool drains)
            drains || !conversation_takes(aggregator->conversation);
 }
 
+static void write_next(struct aggregator *aggregator)
+{
+    struct batch *batch = conversation_batch(aggregator->conversation);
+    if (batch == NULL)
+        return;
+    linger_took(&aggregator->linger, (int64_t)batch_count(batch));
+    aggregator->writing = writer_store(aggregator->writer, batch, NULL) == VERDICT_OK;
+    if (!aggregator->writing) /* not acknowledged: the collectors send its records again */
+        conversation_reset(aggregator->conversation, batch);
+}
+
 /* What the writer says, then the next batch for it if it is free. */
 static enum verdict work_with_writer(struct aggregator *aggregator, bool drains,
                                      struct error *error)
@@ -278,19 +289,12 @@ static enum verdict work_with_writer(struct aggregator *aggregator, bool drains,
         verdict = hear(aggregator, &news, error);
         writer_news_free(&news);
     }
-    if (verdict != VERDICT_OK || aggregator->writing || !is_to_be_written(aggregator, drains))
+    if (verdict != VERDICT_OK)
         return verdict;
-    struct batch *batch = conversation_batch(aggregator->conversation);
-    if (batch == NULL)
-        return VERDICT_OK;
-    linger_took(&aggregator->linger, (int64_t)batch_count(batch));
-    verdict = writer_store(aggregator->writer, batch, error);
-    aggregator->writing = verdict == VERDICT_OK;
-    if (verdict != VERDICT_OK) { /* its records were not acknowledged: the collectors resend them */
-        conversation_reset(aggregator->conversation, batch);
-        verdict = VERDICT_OK;
-    }
-    return verdict;
+    if (!aggregator->writing && is_to_be_written(aggregator, drains))
+        write_next(aggregator);
+    conversation_acknowledge(aggregator->conversation);
+    return VERDICT_OK;
 }
 
 static void answer_handshakes(struct aggregator *aggregator)

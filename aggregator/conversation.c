@@ -360,11 +360,15 @@ static void keep_spare(struct conversation *talk, struct batch *batch)
 
 void conversation_committed(struct conversation *talk, struct batch *batch)
 {
-    const struct stream *stream;
     for (size_t i = 0; i < talk->writing.count; i++)
         streams_committed(talk->streams, &talk->writing.at[i].stream, talk->writing.at[i].through);
     reaches_clear(&talk->writing);
     keep_spare(talk, batch);
+}
+
+void conversation_acknowledge(struct conversation *talk)
+{
+    const struct stream *stream;
     while ((stream = streams_next_ack(talk->streams)) != NULL) {
         struct relay_ack ack = {stream->id, stream->committed};
         struct relay_down down = {

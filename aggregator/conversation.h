@@ -48,8 +48,13 @@ void conversation_welcome(struct conversation *conversation, const struct writer
 
 /* What is gathered, for the writer; NULL when nothing is. The conversation starts an empty one. */
 struct batch *conversation_batch(struct conversation *conversation);
-/* A batch is committed: acknowledges it. Takes the batch back for reuse. */
+/* A batch is committed. Takes it back for reuse. */
 void conversation_committed(struct conversation *conversation, struct batch *batch);
+/*
+ * Acknowledges what was committed, once the writer has the next batch: an acknowledgement tells how
+ * much credit there is, and while the next batch stands in its way there is none.
+ */
+void conversation_acknowledge(struct conversation *conversation);
 /* The ledger does not fit: everything in memory is dropped, every collector has to say hello again.
  */
 void conversation_reset(struct conversation *conversation, struct batch *batch);

@@ -247,6 +247,7 @@ static void records_are_acknowledged_after_the_commit(void **state)
     send_records(test, test->client, 7, 2);
     assert_int_equal(test->counters.repeated, 1);
     conversation_committed(test->talk, batch);
+    conversation_acknowledge(test->talk);
     const struct relay_down *ack = hear(test, test->client, RELAY_ACK);
     assert_int_equal(ack->ack_count, 1);
     assert_int_equal(ack->acks[0].through, 7);
@@ -254,6 +255,7 @@ static void records_are_acknowledged_after_the_commit(void **state)
     batch = conversation_batch(test->talk);
     assert_int_equal(batch_count(batch), 1);
     conversation_committed(test->talk, batch);
+    conversation_acknowledge(test->talk);
     assert_int_equal(hear(test, test->client, RELAY_ACK)->acks[0].through, 8);
 }
 
@@ -288,10 +290,29 @@ static void enough_gathered_takes_nothing_more(void **state)
     assert_false(conversation_takes(test->talk));
     /* The acknowledgement comes with the news that there is no room now. */
     conversation_committed(test->talk, batch);
+    conversation_acknowledge(test->talk);
     assert_int_equal(hear(test, test->client, RELAY_ACK)->credit, 0);
     batch = conversation_batch(test->talk);
     conversation_committed(test->talk, batch);
+    conversation_acknowledge(test->talk);
     assert_int_equal(hear(test, test->client, RELAY_ACK)->credit, CREDIT);
+}
+
+/* Or a flood would stand still for as long as every other batch is written. */
+static void what_the_writer_takes_makes_room_for_more(void **state)
+{
+    struct talk_case *test = *state;
+    be_welcome(test, test->client, 1, 0);
+    send_records(test, test->client, 1, ROWS_MAX);
+    struct batch *batch = conversation_batch(test->talk);
+    send_records(test, test->client, ROWS_MAX + 1, ROWS_MAX);
+    conversation_committed(test->talk, batch);
+    batch = conversation_batch(test->talk);
+    conversation_acknowledge(test->talk);
+    const struct relay_down *ack = hear(test, test->client, RELAY_ACK);
+    assert_int_equal(ack->credit, CREDIT);
+    assert_int_equal(ack->acks[0].through, ROWS_MAX);
+    batch_free(&batch);
 }
 
 static void a_ledger_elsewhere_makes_all_say_hello_again(void **state)
@@ -311,6 +332,7 @@ static void a_ledger_elsewhere_makes_all_say_hello_again(void **state)
     batch = conversation_batch(test->talk);
     assert_int_equal(batch_count(batch), 3);
     conversation_committed(test->talk, batch);
+    conversation_acknowledge(test->talk);
     assert_int_equal(hear(test, test->client, RELAY_ACK)->acks[0].through, 4);
 }
 
@@ -328,6 +350,7 @@ static void a_collector_that_comes_back_goes_on(void **state)
     struct batch *batch = conversation_batch(test->talk);
     assert_int_equal(batch_count(batch), 4);
     conversation_committed(test->talk, batch);
+    conversation_acknowledge(test->talk);
     assert_int_equal(hear(test, again, RELAY_ACK)->acks[0].through, 4);
     assert_int_equal(test->counters.collectors, 1);
     link_free(&again, 0);
@@ -391,6 +414,7 @@ int main(void)
         TEST(records_are_acknowledged_after_the_commit),
         TEST(gaps_and_strange_streams_are_refused),
         TEST(enough_gathered_takes_nothing_more),
+        TEST(what_the_writer_takes_makes_room_for_more),
         TEST(a_ledger_elsewhere_makes_all_say_hello_again),
         TEST(a_collector_that_comes_back_goes_on),
         TEST(a_ping_without_a_hello_is_told_so),
