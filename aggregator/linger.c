@@ -12,6 +12,9 @@ bool linger_is_over(struct linger *linger, int64_t rows, int64_t now_ms)
         return false;
     if (!linger->waits)
         linger->since_ms = now_ms;
+    if (!linger->waits || rows > linger->rows)
+        linger->grew_ms = now_ms;
+    linger->rows = rows;
     linger->waits = true;
     return rows >= linger->enough || linger_left_ms(linger, now_ms) == 0;
 }
@@ -27,6 +30,8 @@ int64_t linger_left_ms(const struct linger *linger, int64_t now_ms)
 {
     if (!linger->waits)
         return -1;
-    int64_t left_ms = linger->since_ms + linger->wait_ms - now_ms;
-    return left_ms > 0 ? left_ms : 0;
+    int64_t until_ms = linger->since_ms + linger->wait_ms;
+    if (linger->grew_ms + LINGER_QUIET_MS < until_ms)
+        until_ms = linger->grew_ms + LINGER_QUIET_MS;
+    return until_ms > now_ms ? until_ms - now_ms : 0;
 }

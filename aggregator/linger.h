@@ -5,7 +5,8 @@
  * the disk), so a flood that is written as it comes in costs half as much again as one that is
  * written by the thousands. But what comes alone must not wait. So the wait follows how much the
  * last transaction had: next to nothing after a few rows, and it grows only while more than
- * LINGER_ROWS_A_MS come in.
+ * LINGER_ROWS_A_MS come in, and it ends when nothing has come for a moment: the last of a flood
+ * would wait in vain.
  *
  * Pure; the clock is an argument.
  */
@@ -17,12 +18,15 @@
 
 #define LINGER_ROWS_A_MS 10
 #define LINGER_MS_MAX 200
+#define LINGER_QUIET_MS 20
 
 struct linger {
     int64_t enough; /* rows that wait no longer */
     int64_t wait_ms;
     int64_t since_ms; /* when the first of what is gathered was seen */
-    bool waits;       /* something is gathered */
+    int64_t rows;     /* so many were gathered by grew_ms */
+    int64_t grew_ms;
+    bool waits; /* something is gathered */
 };
 
 /* enough is at least 1. */

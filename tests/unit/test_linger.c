@@ -71,11 +71,26 @@ static void a_flood_ends(void **state)
     linger_init(&linger, ENOUGH);
     linger_took(&linger, ENOUGH);
     assert_false(linger_is_over(&linger, 1, 1000));
-    assert_int_equal(linger_left_ms(&linger, 1050), LINGER_MS_MAX - 50);
-    assert_false(linger_is_over(&linger, 1, 1000 + LINGER_MS_MAX - 1));
-    assert_true(linger_is_over(&linger, 1, 1000 + LINGER_MS_MAX));
+    assert_int_equal(linger_left_ms(&linger, 1005), LINGER_QUIET_MS - 5);
+    assert_false(linger_is_over(&linger, 1, 1000 + LINGER_QUIET_MS - 1));
+    assert_true(linger_is_over(&linger, 1, 1000 + LINGER_QUIET_MS));
     linger_took(&linger, 1);
     assert_true(linger_is_over(&linger, 1, 2000));
+}
+
+/* As long as some come it goes on, but not for ever. */
+static void a_flood_that_becomes_less_is_written(void **state)
+{
+    (void)state;
+    struct linger linger;
+    int64_t rows = 1, now_ms = 1000;
+    linger_init(&linger, ENOUGH);
+    linger_took(&linger, ENOUGH);
+    while (!linger_is_over(&linger, rows, now_ms)) {
+        rows++;
+        now_ms += LINGER_QUIET_MS - 1;
+    }
+    assert_in_range(now_ms, 1000 + LINGER_MS_MAX, 1000 + LINGER_MS_MAX + LINGER_QUIET_MS);
 }
 
 int main(void)
@@ -85,6 +100,7 @@ int main(void)
         cmocka_unit_test(a_flood_is_written_by_the_thousands),
         cmocka_unit_test(a_stream_that_is_none_is_not_kept),
         cmocka_unit_test(a_flood_ends),
+        cmocka_unit_test(a_flood_that_becomes_less_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
