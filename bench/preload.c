@@ -82,8 +82,10 @@ enum verdict preload_fill(struct engine *engine, int64_t rows, int64_t day_ms, s
         ("CREATE TABLE bench_tally AS SELECT country, call, kind, goal, target,"
          " count(*) AS submissions, count(*) FILTER (WHERE state = 'SUPERSEDED') AS retired"
          " FROM submission GROUP BY country, call, kind, goal, target"),
-        ("CREATE TABLE bench_voice AS SELECT country, call, 'MG-WOM' AS constituency, 0 AS named,"
-         " sum(submissions)::bigint AS unnamed FROM bench_tally GROUP BY country, call"),
+        ("CREATE TABLE bench_voice AS SELECT country, call, 'MG-WOM' AS constituency,"
+         " count(*) FILTER (WHERE consent = 'PUBLIC') AS named,"
+         " count(*) FILTER (WHERE consent <> 'PUBLIC') AS unnamed"
+         " FROM submission GROUP BY country, call"),
     };
     enum verdict verdict = RUN_ALL(engine, before, error);
     if (verdict == VERDICT_OK)

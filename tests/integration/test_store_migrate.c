@@ -81,7 +81,7 @@ static void migrate_again(struct fixture *fixture, const char *forget)
 #define FLUSH_AFTER                                                                                \
     "SELECT setconfig::text FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase" \
     " WHERE d.datname = current_database() AND s.setrole = 0"
-#define FORGET_FLUSH "DELETE FROM migration WHERE name = '0004_flush.sql'"
+#define FORGET_FLUSH "DELETE FROM migration WHERE version = 4"
 
 static void test_autovacuum_is_told_to_write_as_it_goes(void **state)
 {
