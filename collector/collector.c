@@ -281,6 +281,7 @@ static enum verdict forget(struct collector *collector, struct error *error)
     return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
 }
 
+/* To the aggregator, and out of the spool what that has. moved: the spool has new records. */
 static enum verdict forward(struct collector *collector, bool moved, struct error *error)
 {
     if (moved)
