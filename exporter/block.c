@@ -1,7 +1,6 @@
 /* See block.h. */
 #include "exporter/block.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -10,31 +9,34 @@ int64_t report_count(const struct report *report, const char *column)
     return result_number(report->counts, 0, column);
 }
 
+const char *report_place(const struct report *report)
+{
+    return report->wish->country->un_name_en;
+}
+
 enum { PARAMETERS = 3 };
 
 static void fill_parameters(const struct report *report, struct text ret_parameters[PARAMETERS])
 {
     ret_parameters[0] = report->wish->call;
     ret_parameters[1] = text_of(report->wish->country->alpha3);
-    ret_parameters[2] = text_of(REPORT_LANGUAGE);
+    ret_parameters[2] = text_of(report->wish->language);
 }
 
-enum verdict report_query(struct report *report, const char *name, size_t parameters,
-                          struct store_result **ret_result, struct error *error)
+enum verdict report_query(struct report *report, const char *name, struct store_result **ret_result,
+                          struct error *error)
 {
     struct text values[PARAMETERS];
-    assert(parameters <= PARAMETERS);
     fill_parameters(report, values);
-    return store_query(report->store, name, values, parameters, ret_result, error);
+    return store_query(report->store, name, values, PARAMETERS, ret_result, error);
 }
 
-enum verdict report_rows(struct report *report, const char *name, size_t parameters,
-                         struct store_rows **ret_rows, struct error *error)
+enum verdict report_rows(struct report *report, const char *name, struct store_rows **ret_rows,
+                         struct error *error)
 {
     struct text values[PARAMETERS];
-    assert(parameters <= PARAMETERS);
     fill_parameters(report, values);
-    return store_rows_open(report->store, name, values, parameters, ret_rows, error);
+    return store_rows_open(report->store, name, values, PARAMETERS, ret_rows, error);
 }
 
 void block_finding_link(struct html *html, struct text code)
@@ -48,7 +50,7 @@ void block_finding_link(struct html *html, struct text code)
 void block_goal_words(struct html *html, int goal)
 {
     const struct goal *row = reference_goal(goal);
-    html_format(html, _("Goal %d: %s"), goal, row != NULL ? goal_name(row, REPORT_LANGUAGE) : "");
+    html_format(html, _("Goal %d: %s"), goal, row != NULL ? goal_name(row, "en") : "");
 }
 
 void block_goal_link(struct html *html, int goal)

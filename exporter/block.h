@@ -12,7 +12,6 @@
 #include "exporter/words.h"
 #include "model/codes.h"
 
-#define REPORT_LANGUAGE "en"
 #define STANCES 5
 
 /* How many findings stand how to the government's report. */
@@ -44,11 +43,13 @@ block_fn block_summary, block_methodology, block_law, block_ratings, block_goals
 
 /* A number of the row of report_counts. */
 int64_t report_count(const struct report *report, const char *column);
-/* The query with $1 call, $2 country, $3 language, as many of them as asked for. */
-enum verdict report_query(struct report *report, const char *name, size_t parameters,
-                          struct store_result **ret_result, struct error *error);
-enum verdict report_rows(struct report *report, const char *name, size_t parameters,
-                         struct store_rows **ret_rows, struct error *error);
+/* What the report is about, in its language. */
+const char *report_place(const struct report *report);
+/* The query with $1 call, $2 country, $3 language; each uses what it needs of them. */
+enum verdict report_query(struct report *report, const char *name, struct store_result **ret_result,
+                          struct error *error);
+enum verdict report_rows(struct report *report, const char *name, struct store_rows **ret_rows,
+                         struct error *error);
 
 /* The link "F-1a2b3c4d5e6f" to the finding's place in the report. */
 void block_finding_link(struct html *html, struct text code);

@@ -11,7 +11,7 @@ enum verdict block_organisations(struct report *report, struct error *error)
                                         N_("Speaks for organisations"), NULL};
     struct html *html = &report->html;
     struct store_result *all = NULL;
-    enum verdict verdict = report_query(report, "report_organisations", 3, &all, error);
+    enum verdict verdict = report_query(report, "report_organisations", &all, error);
     if (verdict != VERDICT_OK)
         return verdict;
     size_t depth = html_depth(html);
@@ -92,7 +92,7 @@ enum verdict block_sources(struct report *report, struct error *error)
     static const char *const heads[] = {N_("Kind"), N_("Source"),  N_("When"),
                                         N_("How"),  N_("Finding"), NULL};
     struct store_rows *rows = NULL;
-    enum verdict verdict = report_rows(report, "report_sources", 2, &rows, error);
+    enum verdict verdict = report_rows(report, "report_sources", &rows, error);
     if (verdict != VERDICT_OK)
         return verdict;
     verdict = write_table(report, rows, _("Sources of the findings"), heads, write_source, error);
@@ -156,7 +156,7 @@ enum verdict block_index(struct report *report, struct error *error)
     static const char *const heads[] = {N_("Finding"), N_("Goal"),  N_("Target"), N_("Type"),
                                         N_("Title"),   N_("Shown"), NULL};
     struct store_rows *rows = NULL;
-    enum verdict verdict = report_rows(report, "report_index", 2, &rows, error);
+    enum verdict verdict = report_rows(report, "report_index", &rows, error);
     if (verdict != VERDICT_OK)
         return verdict;
     verdict =

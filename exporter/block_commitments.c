@@ -31,7 +31,7 @@ enum verdict block_law(struct report *report, struct error *error)
 {
     struct html *html = &report->html;
     struct store_result *laws = NULL;
-    enum verdict verdict = report_query(report, "report_law", 2, &laws, error);
+    enum verdict verdict = report_query(report, "report_law", &laws, error);
     if (verdict != VERDICT_OK)
         return verdict;
     if (store_result_rows(laws) == 0) {
@@ -121,7 +121,7 @@ static enum verdict write_tables(struct report *report, struct store_rows *rows,
 enum verdict block_commitments(struct report *report, struct error *error)
 {
     struct store_rows *rows = NULL;
-    enum verdict verdict = report_rows(report, "report_commitments", 2, &rows, error);
+    enum verdict verdict = report_rows(report, "report_commitments", &rows, error);
     if (verdict != VERDICT_OK)
         return verdict;
     html_element(&report->html, "p",

@@ -346,7 +346,7 @@ enum verdict block_goals(struct report *report, struct error *error)
 {
     struct store_result *ratings = NULL;
     struct store_rows *rows = NULL;
-    enum verdict verdict = report_query(report, "report_ratings", 2, &ratings, error);
+    enum verdict verdict = report_query(report, "report_ratings", &ratings, error);
     if (verdict == VERDICT_OK)
         verdict = card_rows_open(report, false, &rows, error);
     if (verdict == VERDICT_OK) {

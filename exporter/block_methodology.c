@@ -11,7 +11,7 @@ static void write_what_it_is(struct report *report)
                           "government reports in its Voluntary National Review. Organisations "
                           "answered an open call. Each finding that is shown has a code, so that "
                           "what is said here can be traced to it."),
-                        report->wish->country->un_name_en);
+                        report_place(report));
     html_element(html, "h3", _("What this evidence is, and what it is not"));
     html_open(html, "ul");
     html_element(html, "li",
@@ -91,7 +91,7 @@ static enum verdict write_languages(struct report *report, struct error *error)
 {
     struct html *html = &report->html;
     struct store_result *languages = NULL;
-    enum verdict verdict = report_query(report, "report_languages", 2, &languages, error);
+    enum verdict verdict = report_query(report, "report_languages", &languages, error);
     if (verdict != VERDICT_OK)
         return verdict;
     if (store_result_rows(languages) > 0) {

@@ -8,7 +8,7 @@ static enum verdict write_civic_space(struct report *report, struct error *error
     static const char *const heads[] = {N_("Civic space is"), N_("Findings"), NULL};
     struct html *html = &report->html;
     struct store_result *spaces = NULL;
-    enum verdict verdict = report_query(report, "report_civic_space", 2, &spaces, error);
+    enum verdict verdict = report_query(report, "report_civic_space", &spaces, error);
     if (verdict != VERDICT_OK)
         return verdict;
     size_t depth = html_depth(html);

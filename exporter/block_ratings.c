@@ -116,7 +116,7 @@ static void write_plot(struct html *html, const struct store_result *ratings)
 enum verdict block_ratings(struct report *report, struct error *error)
 {
     struct store_result *ratings = NULL;
-    enum verdict verdict = report_query(report, "report_ratings", 2, &ratings, error);
+    enum verdict verdict = report_query(report, "report_ratings", &ratings, error);
     if (verdict != VERDICT_OK)
         return verdict;
     write_plot(&report->html, ratings);

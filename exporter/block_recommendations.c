@@ -62,7 +62,7 @@ static enum verdict write_all(struct report *report, struct store_rows *rows, st
 enum verdict block_recommendations(struct report *report, struct error *error)
 {
     struct store_rows *rows = NULL;
-    enum verdict verdict = report_rows(report, "report_recommendations", 2, &rows, error);
+    enum verdict verdict = report_rows(report, "report_recommendations", &rows, error);
     if (verdict != VERDICT_OK)
         return verdict;
     verdict = write_all(report, rows, error);

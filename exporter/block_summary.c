@@ -112,7 +112,7 @@ static enum verdict write_omissions(struct report *report, struct error *error)
 {
     struct html *html = &report->html;
     struct store_result *omissions = NULL;
-    enum verdict verdict = report_query(report, "report_omissions", 2, &omissions, error);
+    enum verdict verdict = report_query(report, "report_omissions", &omissions, error);
     if (verdict != VERDICT_OK)
         return verdict;
     size_t count = store_result_rows(omissions);
@@ -144,7 +144,7 @@ enum verdict block_summary(struct report *report, struct error *error)
         html_element_format(html, "p",
                             _("No finding on %s counts in this call so far. This report says who "
                               "was asked and what the government reports, and nothing more."),
-                            report->wish->country->un_name_en);
+                            report_place(report));
         return VERDICT_OK;
     }
     write_figures(report);

@@ -69,9 +69,9 @@ static void write_silent(struct html *html, const struct store_result *voices, i
 static enum verdict write_constituencies(struct report *report, struct error *error)
 {
     struct store_result *voices = NULL, *unnamed = NULL;
-    enum verdict verdict = report_query(report, "report_voices", 2, &voices, error);
+    enum verdict verdict = report_query(report, "report_voices", &voices, error);
     if (verdict == VERDICT_OK)
-        verdict = report_query(report, "report_voices_unnamed", 2, &unnamed, error);
+        verdict = report_query(report, "report_voices_unnamed", &unnamed, error);
     if (verdict == VERDICT_OK) {
         int64_t count =
             store_result_rows(unnamed) > 0 ? result_number(unnamed, 0, "constituencies") : 0;
@@ -136,7 +136,7 @@ enum verdict block_voices(struct report *report, struct error *error)
     struct store_result *groups = NULL;
     enum verdict verdict = write_constituencies(report, error);
     if (verdict == VERDICT_OK)
-        verdict = report_query(report, "report_affected_groups", 2, &groups, error);
+        verdict = report_query(report, "report_affected_groups", &groups, error);
     if (verdict == VERDICT_OK)
         write_groups(&report->html, groups);
     store_result_free(&groups);

@@ -217,7 +217,7 @@ enum verdict card_rows_open(struct report *report, bool civic_only, struct store
     const struct text parameters[] = {
         report->wish->call,
         text_of(report->wish->country->alpha3),
-        text_of(REPORT_LANGUAGE),
+        text_of(report->wish->language),
         text_of(civic_only ? "civic" : ""),
     };
     return store_rows_open(report->store, "report_findings", parameters, 4, ret_rows, error);

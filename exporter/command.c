@@ -112,6 +112,7 @@ enum exit_code command_report(const struct exporter_config *config)
         .call = text_of(config->call),
         .form = text_of(config->form),
         .country = reference_country(text_of(config->country)),
+        .language = config->language,
         .show_progress = true,
     };
     return write_to_output(config, write_report, &wish);

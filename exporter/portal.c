@@ -116,8 +116,10 @@ static enum verdict make_health(struct portal *portal, struct output *output, st
 static enum verdict make_report(struct portal *portal, const struct portal_target *target,
                                 struct output *output, struct error *error)
 {
-    const struct report_wish wish = {
-        .forms_dir = portal->forms_dir, .call = target->call, .country = target->country};
+    const struct report_wish wish = {.forms_dir = portal->forms_dir,
+                                     .call = target->call,
+                                     .country = target->country,
+                                     .language = "en"};
     return report_write(portal->store, &wish, output, error);
 }
 

@@ -35,7 +35,7 @@ static enum verdict check_country(const struct report *report, struct error *err
 
 static enum verdict load_call(struct report *report, struct error *error)
 {
-    const struct text parameters[] = {report->wish->call, text_of(REPORT_LANGUAGE)};
+    const struct text parameters[] = {report->wish->call, text_of(report->wish->language)};
     enum verdict verdict =
         store_query(report->store, "report_call", parameters, 2, &report->call, error);
     if (verdict != VERDICT_OK)
@@ -63,11 +63,11 @@ static void count_goal(struct report *report, const struct store_result *result,
 static enum verdict load_figures(struct report *report, struct error *error)
 {
     struct store_result *goals = NULL;
-    enum verdict verdict = report_query(report, "report_counts", 2, &report->counts, error);
+    enum verdict verdict = report_query(report, "report_counts", &report->counts, error);
     if (verdict == VERDICT_OK)
-        verdict = report_query(report, "report_claims", 2, &report->claims, error);
+        verdict = report_query(report, "report_claims", &report->claims, error);
     if (verdict == VERDICT_OK)
-        verdict = report_query(report, "report_goals", 2, &goals, error);
+        verdict = report_query(report, "report_goals", &goals, error);
     if (verdict != VERDICT_OK)
         return verdict;
     for (size_t i = 0; i < store_result_rows(goals); i++)
@@ -94,9 +94,9 @@ static enum verdict load_form(struct report *report, struct error *error)
 static void write_head(struct report *report)
 {
     struct buffer title = BUFFER_NONE;
-    buffer_format(&title, "%s: %.*s", report->wish->country->un_name_en,
+    buffer_format(&title, "%s: %.*s", report_place(report),
                   TEXT_ARGS(result_text(report->call, 0, "title")));
-    page_begin(&report->html, REPORT_LANGUAGE, buffer_view(&title));
+    page_begin(&report->html, report->wish->language, buffer_view(&title));
     buffer_free(&title);
 }
 
@@ -105,8 +105,9 @@ static void write_cover(struct report *report)
     struct html *html = &report->html;
     struct text latest = result_text(report->counts, 0, "latest");
     html_open(html, "header");
-    html_element_class(html, "p", "kind", form_text_in(&report->form->title, REPORT_LANGUAGE));
-    html_element(html, "h1", report->wish->country->un_name_en);
+    html_element_class(html, "p", "kind",
+                       form_text_in(&report->form->title, report->wish->language));
+    html_element(html, "h1", report_place(report));
     html_open(html, "p");
     html_attribute(html, "class", "call");
     html_written(html, "bdi", result_text(report->call, 0, "title"), TEXT_NONE);
@@ -200,7 +201,7 @@ static void write_contents(struct report *report)
         html_open(html, "li");
         html_open(html, "a");
         html_attribute_format(html, "href", "#section-%s", section->id);
-        html_string(html, form_text_in(&section->title, REPORT_LANGUAGE));
+        html_string(html, form_text_in(&section->title, report->wish->language));
         html_close(html);
         if (has_goals(report, section))
             write_goal_contents(report);
@@ -219,7 +220,7 @@ static enum verdict write_section(struct report *report, const struct form_secti
     size_t depth = html_depth(html);
     html_open(html, "section");
     html_attribute_format(html, "id", "section-%s", section->id);
-    html_element(html, "h2", form_text_in(&section->title, REPORT_LANGUAGE));
+    html_element(html, "h2", form_text_in(&section->title, report->wish->language));
     enum verdict verdict = VERDICT_OK;
     for (size_t i = 0; i < section->block_count && verdict == VERDICT_OK; i++) {
         verdict = block_functions[section->blocks[i]](report, error);

@@ -18,6 +18,7 @@ struct report_wish {
     struct text call;
     struct text form; /* empty: the call's own */
     const struct country *country;
+    const char *language; /* BCP 47, of the report; findings keep their own */
     bool show_progress;
 };
 

@@ -38,8 +38,11 @@ void store_close(struct store **store);
  */
 enum verdict store_verdict(const char *sqlstate);
 
+#define STORE_PARAMETERS_MAX 16
+
 /*
- * Runs a query of sql/queries, one statement, with text parameters, and keeps its whole result.
+ * Runs a query of sql/queries, one statement, with text parameters (at most STORE_PARAMETERS_MAX,
+ * of which it need not use every one), and keeps its whole result.
  * Parameters and values are in PostgreSQL's text format; {NULL, 0} is SQL NULL, {"", 0} is ''.
  *
  * Errors as store_verdict says, with the code SQL_<SQLSTATE>, and RETRY DATABASE_LOST. PostgreSQL's

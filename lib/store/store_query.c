@@ -3,8 +3,12 @@
 #include "store/store_private.h"
 #include "store_queries.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* pg_type.dat: text. */
+#define TEXT_TYPE ((Oid)25)
 
 struct store_result {
     PGresult *result;
@@ -66,11 +70,15 @@ enum verdict store_send(struct store *store, const char *name, const struct text
         return store_query_unknown(name, error);
     struct buffer bytes = BUFFER_NONE;
     const char **strings = NULL;
+    Oid types[STORE_PARAMETERS_MAX];
+    assert(count <= STORE_PARAMETERS_MAX);
+    for (size_t i = 0; i < count; i++)
+        types[i] = TEXT_TYPE; /* said, so that a query need not use every parameter */
     enum verdict verdict = store_check_idle(store, name, error);
     if (verdict == VERDICT_OK)
         verdict = make_strings(name, parameters, count, &bytes, &strings, error);
     if (verdict == VERDICT_OK &&
-        PQsendQueryParams(store->connection, sql, (int)count, NULL, strings, NULL, NULL, 0) == 0)
+        PQsendQueryParams(store->connection, sql, (int)count, types, strings, NULL, NULL, 0) == 0)
         verdict = store_failed(store, NULL, name, error);
     free(strings);
     buffer_free(&bytes);

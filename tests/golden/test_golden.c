@@ -80,6 +80,7 @@ static void assert_golden(const char *name, struct buffer *made)
 static struct buffer make_report(struct store *store, const char *country)
 {
     const struct report_wish wish = {
+        .language = "en",
         .forms_dir = NULL,
         .call = text_of(CALL),
         .country = reference_country(text_of(country)),
