@@ -21,9 +21,16 @@ void form_free(struct form **form)
         struct form_section *section = &(*form)->sections[i];
         free(section->id);
         free_text(&section->title);
+        for (size_t k = 0; k < section->block_count; k++) {
+            free(section->blocks[k].types);
+            free(section->blocks[k].groups);
+        }
         free(section->blocks);
     }
     free((*form)->sections);
+    free((*form)->limits);
+    free((*form)->languages);
+    free((*form)->font);
     free_text(&(*form)->title);
     free((*form)->id);
     free((*form)->source);
@@ -32,13 +39,35 @@ void form_free(struct form **form)
     *form = NULL;
 }
 
-bool form_has_block(const struct form *form, enum form_block block)
+bool form_has_block(const struct form *form, enum form_block_kind block)
 {
     for (size_t i = 0; i < form->section_count; i++)
         for (size_t k = 0; k < form->sections[i].block_count; k++)
-            if (form->sections[i].blocks[k] == block)
+            if (form->sections[i].blocks[k].kind == block)
                 return true;
     return false;
+}
+
+const struct form_limit *form_limit_for(const struct form *form, const enum form_authors *authors,
+                                        const enum form_status *status)
+{
+    const struct form_limit *strictest = NULL;
+    for (size_t i = 0; i < form->limit_count; i++) {
+        const struct form_limit *limit = &form->limits[i];
+        bool holds = (!limit->for_authors || authors == NULL || *authors == limit->authors) &&
+                     (!limit->for_status || status == NULL || *status == limit->status);
+        if (holds && (strictest == NULL || limit->words < strictest->words))
+            strictest = limit;
+    }
+    return strictest;
+}
+
+const char *form_rule_name(enum form_rule rule)
+{
+#define RULE_NAME(id, name) name,
+    static const char *const names[] = {FORM_RULES(RULE_NAME)};
+#undef RULE_NAME
+    return names[rule];
 }
 
 static const char *words_in(const struct form_text *text, const char *language)

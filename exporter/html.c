@@ -24,13 +24,19 @@ static bool is_void(const char *name)
     return IS_ONE_OF(name, names);
 }
 
-/* A line end after these would become a blank in the page. */
+/* Parts of a line: words go on through their edges. */
 static bool is_inline(const char *name)
 {
-    static const char *const names[] = {"a",    "abbr",   "q",     "b",    "bdi",
-                                        "cite", "code",   "em",    "span", "text",
-                                        "dt",   "strong", "tspan", "th",   "td"};
+    static const char *const names[] = {"a",  "abbr", "b",    "bdi",    "cite", "code",
+                                        "em", "q",    "span", "strong", "sup",  "tspan"};
     return IS_ONE_OF(name, names);
+}
+
+/* A line end after these would become a blank in the page, or is not worth a byte. */
+static bool keeps_line(const char *name)
+{
+    static const char *const names[] = {"dt", "td", "text", "th"};
+    return is_inline(name) || IS_ONE_OF(name, names);
 }
 
 /* Lower-case letters, digits and dashes, and the capitals of SVG: never what somebody typed. */
@@ -58,6 +64,22 @@ static void end_tag_start(struct html *html)
     html->in_tag = false;
 }
 
+/* See html_zone. */
+static enum count_zone zone_of(const struct html *html, const char *name)
+{
+    static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
+    static const char *const tables[] = {"table", "details"};
+    static const char *const nothing[] = {"head", "nav", "svg", "style"};
+    enum count_zone around = html->depth > 0 ? html->zones[html->depth - 1] : COUNT_TEXT;
+    if (IS_ONE_OF(name, nothing))
+        return COUNT_NOTHING;
+    if (around != COUNT_TEXT)
+        return around;
+    if (IS_ONE_OF(name, headings))
+        return COUNT_HEADINGS;
+    return IS_ONE_OF(name, tables) ? COUNT_TABLES : COUNT_TEXT;
+}
+
 void html_open(struct html *html, const char *name)
 {
     assert(is_name(name));
@@ -65,8 +87,17 @@ void html_open(struct html *html, const char *name)
     end_tag_start(html);
     buffer_byte(html->out, '<');
     buffer_string(html->out, name);
+    html->zones[html->depth] = zone_of(html, name);
     html->open[html->depth++] = name;
     html->in_tag = true;
+    if (html->count != NULL && !is_inline(name))
+        count_break(html->count);
+}
+
+void html_zone(struct html *html, enum count_zone zone)
+{
+    assert(html->depth > 0 && html->in_tag);
+    html->zones[html->depth - 1] = zone;
 }
 
 void html_close(struct html *html)
@@ -76,8 +107,10 @@ void html_close(struct html *html)
     end_tag_start(html);
     if (!is_void(name))
         buffer_format(html->out, "</%s>", name);
-    if (!is_inline(name))
+    if (!keeps_line(name))
         buffer_byte(html->out, '\n');
+    if (html->count != NULL && !is_inline(name))
+        count_break(html->count);
 }
 
 void html_close_to(struct html *html, size_t depth)
@@ -122,18 +155,36 @@ static void write_escaped(struct buffer *out, struct text text)
     }
 }
 
-/* Formats into memory of its own, then escapes: arguments are as untrusted as any text. */
-static void write_escaped_format(struct buffer *out, const char *format, va_list args)
+static void write_text(struct html *html, struct text text)
+{
+    end_tag_start(html);
+    if (html->count != NULL)
+        count_text(html->count, html->depth > 0 ? html->zones[html->depth - 1] : COUNT_TEXT, text);
+    write_escaped(html->out, text);
+}
+
+/* Into memory of its own, which the caller frees: arguments are as untrusted as any text. */
+static char *format_text(struct html *html, const char *format, va_list args, struct text *ret_text)
     __attribute__((format(printf, 2, 0)));
-static void write_escaped_format(struct buffer *out, const char *format, va_list args)
+static char *format_text(struct html *html, const char *format, va_list args, struct text *ret_text)
 {
     char *words = NULL;
     int length = vasprintf(&words, format, args);
     if (length < 0) {
-        out->failed = true;
-        return;
+        html->out->failed = true;
+        words = NULL;
     }
-    write_escaped(out, (struct text){words, (size_t)length});
+    *ret_text = words != NULL ? (struct text){words, (size_t)length} : TEXT_NONE;
+    return words;
+}
+
+static void write_format(struct html *html, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+static void write_format(struct html *html, const char *format, va_list args)
+{
+    struct text text;
+    char *words = format_text(html, format, args, &text);
+    write_text(html, text);
     free(words);
 }
 
@@ -155,9 +206,12 @@ void html_attribute_format(struct html *html, const char *name, const char *form
     assert(html->in_tag && is_name(name));
     buffer_format(html->out, " %s=\"", name);
     va_list args;
+    struct text text;
     va_start(args, format);
-    write_escaped_format(html->out, format, args);
+    char *words = format_text(html, format, args, &text);
     va_end(args);
+    write_escaped(html->out, text);
+    free(words);
     buffer_byte(html->out, '"');
 }
 
@@ -169,8 +223,7 @@ void html_flag(struct html *html, const char *name)
 
 void html_text(struct html *html, struct text text)
 {
-    end_tag_start(html);
-    write_escaped(html->out, text);
+    write_text(html, text);
 }
 
 void html_string(struct html *html, const char *string)
@@ -180,10 +233,9 @@ void html_string(struct html *html, const char *string)
 
 void html_format(struct html *html, const char *format, ...)
 {
-    end_tag_start(html);
     va_list args;
     va_start(args, format);
-    write_escaped_format(html->out, format, args);
+    write_format(html, format, args);
     va_end(args);
 }
 
@@ -206,10 +258,9 @@ void html_element_class(struct html *html, const char *name, const char *class_n
 void html_element_format(struct html *html, const char *name, const char *format, ...)
 {
     html_open(html, name);
-    end_tag_start(html);
     va_list args;
     va_start(args, format);
-    write_escaped_format(html->out, format, args);
+    write_format(html, format, args);
     va_end(args);
     html_close(html);
 }

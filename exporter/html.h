@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "exporter/count.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,8 +20,10 @@
 
 /* Open with html_to; holds no memory. */
 struct html {
-    struct buffer *out; /* borrowed */
+    struct buffer *out;  /* borrowed */
+    struct count *count; /* borrowed; NULL: words are not counted */
     const char *open[HTML_DEPTH_MAX];
+    enum count_zone zones[HTML_DEPTH_MAX]; /* of what is open */
     size_t depth;
     bool in_tag; /* attributes may still follow */
 };
@@ -36,6 +39,13 @@ void html_close(struct html *html);
 /* Closes until depth elements are open, as html_depth told. */
 void html_close_to(struct html *html, size_t depth);
 size_t html_depth(const struct html *html);
+
+/*
+ * The words of the element just opened stand in this zone. Without it headings, tables, navigation
+ * and pictures are known by their names, and everything else is as what it stands in; inside a
+ * cover, notes, signatories, annexes nothing changes any more.
+ */
+void html_zone(struct html *html, enum count_zone zone);
 
 /* Attributes of the element just opened; a class, an id or another of our own words. */
 void html_attribute(struct html *html, const char *name, const char *value);

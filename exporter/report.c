@@ -135,7 +135,7 @@ static void write_cover(struct report *report)
 static bool is_empty(const struct report *report, const struct form_section *section)
 {
     for (size_t i = 0; i < section->block_count; i++) {
-        switch (section->blocks[i]) {
+        switch (section->blocks[i].kind) {
         case FORM_BLOCK_LAW:
             if (report_count(report, "law") > 0)
                 return false;
@@ -179,7 +179,7 @@ static void write_goal_contents(struct report *report)
 static bool has_goals(const struct report *report, const struct form_section *section)
 {
     for (size_t i = 0; i < section->block_count; i++)
-        if (section->blocks[i] == FORM_BLOCK_GOALS)
+        if (section->blocks[i].kind == FORM_BLOCK_GOALS)
             return report_count(report, "counted") > 0 || store_result_rows(report->claims) > 0;
     return false;
 }
@@ -223,7 +223,7 @@ static enum verdict write_section(struct report *report, const struct form_secti
     html_element(html, "h2", form_text_in(&section->title, report->wish->language));
     enum verdict verdict = VERDICT_OK;
     for (size_t i = 0; i < section->block_count && verdict == VERDICT_OK; i++) {
-        verdict = block_functions[section->blocks[i]](report, error);
+        verdict = block_functions[section->blocks[i].kind](report, error);
         if (verdict == VERDICT_OK)
             verdict = output_flush(report->output, error);
     }

@@ -140,19 +140,40 @@ static size_t space_at(const unsigned char *p, size_t left)
     return space ? 3 : 0;
 }
 
-size_t text_word_count(struct text text)
+/* Han, Hiragana, Katakana and the marks that stand among them, by their first bytes in UTF-8:
+ * U+2E80-2FDF, 3001-30FF, 31F0-4DBF, 4E00-9FFF, F900-FAFF, FF00-FFEF, 20000-3FFFF. Hangul writes
+ * blanks between words. */
+static size_t ideograph_at(const unsigned char *p, size_t left)
+{
+    if (left >= 4 && p[0] == 0xf0)
+        return p[1] >= 0xa0 && p[1] <= 0xbf ? 4 : 0;
+    if (left < 3 || p[0] < 0xe2 || p[0] > 0xef)
+        return 0;
+    unsigned code = ((p[0] & 0x0fU) << 12) | ((p[1] & 0x3fU) << 6) | (p[2] & 0x3fU);
+    bool ideograph = (code >= 0x2e80 && code <= 0x2fdf) || (code >= 0x3001 && code <= 0x30ff) ||
+                     (code >= 0x31f0 && code <= 0x4dbf) || (code >= 0x4e00 && code <= 0x9fff) ||
+                     (code >= 0xf900 && code <= 0xfaff) || (code >= 0xff00 && code <= 0xffef);
+    return ideograph ? 3 : 0;
+}
+
+void text_words_add(struct text_words *words, struct text text)
 {
     const unsigned char *p = (const unsigned char *)text.at;
-    size_t words = 0;
-    bool inside = false;
     for (size_t i = 0; i < text.length;) {
         size_t space = space_at(p + i, text.length - i);
-        if (space == 0 && !inside)
-            words++;
-        inside = space == 0;
-        i += space == 0 ? 1 : space;
+        size_t ideograph = space == 0 ? ideograph_at(p + i, text.length - i) : 0;
+        if (ideograph > 0 || (space == 0 && !words->inside))
+            words->count++;
+        words->inside = space == 0 && ideograph == 0;
+        i += space + ideograph > 0 ? space + ideograph : 1;
     }
-    return words;
+}
+
+size_t text_word_count(struct text text)
+{
+    struct text_words words = TEXT_WORDS_NONE;
+    text_words_add(&words, text);
+    return words.count;
 }
 
 size_t text_code_points(struct text text)

@@ -38,7 +38,18 @@ size_t text_utf8_valid_prefix(struct text text);
 /* The offset of the first control character (C0 but TAB and LF, DEL, C1), or text.length. Text is
  * valid UTF-8. */
 size_t text_control_offset(struct text text);
-/* Words as forums count them: runs of characters between white space. */
+/*
+ * Words as forums and word processors count them: runs of characters between white space; in
+ * Chinese and Japanese, which have none, each character is one (LibreOffice and Word agree on
+ * both). Counting goes on from text to text: a word may be cut anywhere between code points.
+ */
+struct text_words {
+    size_t count;
+    bool inside; /* of a word that the next text may continue */
+};
+#define TEXT_WORDS_NONE ((struct text_words){.count = 0})
+void text_words_add(struct text_words *words, struct text text);
+/* The words of one text. */
 size_t text_word_count(struct text text);
 /* Code points in valid UTF-8. */
 size_t text_code_points(struct text text);

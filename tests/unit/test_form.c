@@ -38,7 +38,7 @@ static void the_form_that_ships_is_whole(void **state)
     assert_string_equal(form->id, "vnr-shadow");
     assert_true(form->verified);
     for (int block = 0; block < FORM_BLOCK_COUNT; block++)
-        assert_true(form_has_block(form, (enum form_block)block));
+        assert_true(form_has_block(form, (enum form_block_kind)block));
     form_free(&form);
     assert_null(form);
     form_free(&form);
@@ -58,12 +58,77 @@ static void every_key_is_read(void **state)
     assert_true(form->sections[0].hide_when_empty);
     assert_false(form->sections[1].hide_when_empty);
     assert_int_equal(form->sections[0].block_count, 2);
-    assert_int_equal(form->sections[0].blocks[1], FORM_BLOCK_GOALS);
-    assert_int_equal(form->sections[1].blocks[0], FORM_BLOCK_DATA_SETS);
+    assert_int_equal(form->sections[0].blocks[1].kind, FORM_BLOCK_GOALS);
+    assert_int_equal(form->sections[1].blocks[0].kind, FORM_BLOCK_DATA_SETS);
     assert_false(form_has_block(form, FORM_BLOCK_SUMMARY));
     assert_string_equal(form_text_in(&form->title, "ru"), "Заглавие");
     assert_string_equal(form_text_in(&form->title, "fr"), "Title");
     assert_string_equal(form_text_in(&form->sections[1].title, "en"), "Два");
+    form_free(&form);
+}
+
+#define RULES                                                                                      \
+    "scope: countries\n"                                                                           \
+    "languages: [en, fr]\n"                                                                        \
+    "file: docx\n"                                                                                 \
+    "text: {font: Times New Roman, points: 10, plain: yes}\n"                                      \
+    "words:\n"                                                                                     \
+    "  counted: [text, footnotes]\n"                                                               \
+    "  limits:\n"                                                                                  \
+    "    - {status: general, words: 2000}\n"                                                       \
+    "    - {status: special, authors: alone, words: 1500}\n"                                       \
+    "    - {authors: joint, words: 1900}\n"                                                        \
+    "numbering: {paragraphs: yes, pages: no}\n"                                                    \
+    "contents: no\n"                                                                               \
+    "cover: [kind, names]\n"                                                                       \
+    "footnotes: sources\n"                                                                         \
+    "signatories: {order: status, supporters: footnote}\n"                                         \
+    "deadline: {weeks_before_session: 3}\n"                                                        \
+    "unverified: [words, deadline]\n"
+
+static void rules_are_read(void **state)
+{
+    (void)state;
+    struct form *form = NULL;
+    struct error error;
+    assert_int_equal(form_parse("f.yaml", text_of(HEAD RULES SECTIONS), &form, &error), VERDICT_OK);
+    assert_int_equal(form->scope, FORM_COUNTRIES);
+    assert_string_equal(form->languages, "en\x1f"
+                                         "fr");
+    assert_int_equal(form->file, FORM_DOCX);
+    assert_string_equal(form->font, "Times New Roman");
+    assert_int_equal(form->font_points, 10);
+    assert_true(form->plain);
+    assert_int_equal(form->counted, (1U << COUNT_TEXT) | (1U << COUNT_FOOTNOTES));
+    assert_int_equal(form->limit_count, 3);
+    assert_true(form->number_paragraphs);
+    assert_false(form->number_pages);
+    assert_false(form->contents);
+    assert_int_equal(form->cover, (1U << FORM_COVER_KIND) | (1U << FORM_COVER_NAMES));
+    assert_true(form->footnotes);
+    assert_false(form->avoid_footnotes);
+    assert_int_equal(form->order, FORM_ORDER_STATUS);
+    assert_int_equal(form->supporters, FORM_SUPPORTERS_FOOTNOTE);
+    assert_int_equal(form->deadline_weeks, 3);
+    assert_int_equal(form->unverified, (1U << FORM_RULE_WORDS) | (1U << FORM_RULE_DEADLINE));
+    form_free(&form);
+}
+
+static void the_strictest_limit_holds_until_more_is_known(void **state)
+{
+    (void)state;
+    struct form *form = NULL;
+    struct error error;
+    const enum form_authors alone = FORM_ALONE, joint = FORM_JOINT;
+    const enum form_status general = FORM_STATUS_GENERAL, special = FORM_STATUS_SPECIAL,
+                           none = FORM_STATUS_NONE;
+    assert_int_equal(form_parse("f.yaml", text_of(HEAD RULES SECTIONS), &form, &error), VERDICT_OK);
+    assert_int_equal(form_limit_for(form, NULL, NULL)->words, 1500);
+    assert_int_equal(form_limit_for(form, &alone, &general)->words, 2000);
+    assert_int_equal(form_limit_for(form, &alone, &special)->words, 1500);
+    assert_int_equal(form_limit_for(form, &joint, &general)->words, 1900);
+    assert_int_equal(form_limit_for(form, &joint, NULL)->words, 1900);
+    assert_null(form_limit_for(form, &alone, &none));
     form_free(&form);
 }
 
@@ -97,6 +162,24 @@ static void what_is_wrong_is_told_with_its_line(void **state)
         {"title: {en: [a]}\n", "a text is needed here"},
         {"verified: maybe\n", "f.yaml, line 1: only yes or no can stand here"},
         {"verified: [yes]\n", "only yes or no can stand here"},
+        {"scope: world\n", "f.yaml, line 1: unknown scope \"world\""},
+        {"languages: en\n", "f.yaml, line 1: a list of languages is needed here"},
+        {"languages: [en, \"a b\"]\n", "a code of letters, digits, dashes and underscores"},
+        {"file: odt\n", "unknown kind of file \"odt\""},
+        {"text: {font: \"a;b\"}\n", "a font has letters, digits and blanks only"},
+        {"text: {points: 5}\n", "a number from 6 to 24 is needed here"},
+        {"words: {limits: [{words: 5}]}\n", "the key counted is missing"},
+        {"words: {counted: [text], limits: []}\n", "a list of limits is needed here"},
+        {"words: {counted: [text], limits: [{status: alone, words: 5}]}\n", "unknown status"},
+        {"words: {counted: [text], limits: [{words: none}]}\n", "a number from 1 to 1000000"},
+        {"words: {counted: [margins]}\n", "unknown place of words \"margins\""},
+        {"numbering: {paragraphs: some}\n", "only yes or no can stand here"},
+        {"cover: [flag]\n", "unknown part of the cover \"flag\""},
+        {"footnotes: endnotes\n", "unknown use of footnotes \"endnotes\""},
+        {"signatories: {order: random}\n", "unknown order \"random\""},
+        {"signatories: {supporters: listed}\n", "the key order is missing"},
+        {"deadline: {weeks_before_session: 0}\n", "a number from 1 to 104"},
+        {"unverified: [colour]\n", "unknown rule \"colour\""},
         {"sections: goals\n", "a list of sections is needed here"},
         {"sections: []\n", "a list of sections is needed here"},
         {"sections: [goals]\n", "a list of keys with values is needed here"},
@@ -176,9 +259,14 @@ static void forms_are_built_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(forms_are_built_in), cmocka_unit_test(the_form_that_ships_is_whole),
-        cmocka_unit_test(every_key_is_read),  cmocka_unit_test(what_is_wrong_is_told_with_its_line),
-        cmocka_unit_test(aliases_do_no_harm), cmocka_unit_test(names_stay_inside_the_folder),
+        cmocka_unit_test(forms_are_built_in),
+        cmocka_unit_test(the_form_that_ships_is_whole),
+        cmocka_unit_test(every_key_is_read),
+        cmocka_unit_test(what_is_wrong_is_told_with_its_line),
+        cmocka_unit_test(rules_are_read),
+        cmocka_unit_test(the_strictest_limit_holds_until_more_is_known),
+        cmocka_unit_test(aliases_do_no_harm),
+        cmocka_unit_test(names_stay_inside_the_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

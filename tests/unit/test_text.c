@@ -121,6 +121,13 @@ static void words_and_code_points_are_counted(void **state)
                                              "b\xe2\x80\x83"
                                              "c")),
                      3);
+    assert_int_equal(text_word_count(text_of("人人平等，2030 年 in 5 年")), 10);
+    assert_int_equal(text_word_count(text_of("한국어 낱말")), 2);
+    struct text_words words = TEXT_WORDS_NONE;
+    text_words_add(&words, text_of("one tw"));
+    text_words_add(&words, text_of("o three "));
+    text_words_add(&words, text_of("four"));
+    assert_int_equal(words.count, 4);
     assert_int_equal(text_code_points(text_of("Ош €")), 4);
     assert_int_equal(text_code_points(TEXT_NONE), 0);
 }
