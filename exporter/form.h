@@ -54,8 +54,9 @@ struct form {
     char *id;
     struct form_text title;
     char *source;
-    char *as_of;   /* the date or year at which the rule was read */
-    bool verified; /* the text was seen at the source itself */
+    char *as_of;     /* the date or year at which the rule was read */
+    bool verified;   /* the text was seen at the source itself */
+    bool whole_call; /* may be about all countries of a call, and not only about some of them */
     struct form_section *sections;
     size_t section_count;
 };

@@ -302,6 +302,12 @@ static enum verdict read_verified(struct reader *reader, const yaml_node_t *node
     return read_yes_no(reader, node, "yes", "no", &form->verified);
 }
 
+static enum verdict read_whole_call(struct reader *reader, const yaml_node_t *node, void *into)
+{
+    struct form *form = into;
+    return read_yes_no(reader, node, "yes", "no", &form->whole_call);
+}
+
 static enum verdict read_form(struct reader *reader, struct form *form)
 {
     static const struct key keys[] = {
@@ -310,6 +316,7 @@ static enum verdict read_form(struct reader *reader, struct form *form)
         {"source", read_source, false},
         {"as_of", read_as_of, false},
         {"verified", read_verified, false},
+        {"whole_call", read_whole_call, true},
         {"sections", read_sections, false},
     };
     const yaml_node_t *root = yaml_document_get_root_node(&reader->document);

@@ -53,6 +53,7 @@ static void every_key_is_read(void **state)
     assert_string_equal(form->source, "somewhere");
     assert_string_equal(form->as_of, "2026");
     assert_false(form->verified);
+    assert_false(form->whole_call);
     assert_int_equal(form->section_count, 2);
     assert_string_equal(form->sections[0].id, "one");
     assert_true(form->sections[0].hide_when_empty);
@@ -64,6 +65,11 @@ static void every_key_is_read(void **state)
     assert_string_equal(form_text_in(&form->title, "ru"), "Заглавие");
     assert_string_equal(form_text_in(&form->title, "fr"), "Title");
     assert_string_equal(form_text_in(&form->sections[1].title, "en"), "Два");
+    form_free(&form);
+    assert_int_equal(
+        form_parse("f.yaml", text_of(HEAD "whole_call: yes\n" SECTIONS), &form, &error),
+        VERDICT_OK);
+    assert_true(form->whole_call);
     form_free(&form);
 }
 
@@ -97,6 +103,7 @@ static void what_is_wrong_is_told_with_its_line(void **state)
         {"title: {en: [a]}\n", "a text is needed here"},
         {"verified: maybe\n", "f.yaml, line 1: only yes or no can stand here"},
         {"verified: [yes]\n", "only yes or no can stand here"},
+        {"whole_call: all\n", "only yes or no can stand here"},
         {"sections: goals\n", "a list of sections is needed here"},
         {"sections: []\n", "a list of sections is needed here"},
         {"sections: [goals]\n", "a list of keys with values is needed here"},
