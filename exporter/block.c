@@ -1,6 +1,8 @@
 /* See block.h. */
 #include "exporter/block.h"
 
+#include "exporter/names.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -11,32 +13,44 @@ int64_t report_count(const struct report *report, const char *column)
 
 const char *report_place(const struct report *report)
 {
-    return report->wish->country->un_name_en;
+    return report->place.data;
 }
 
-enum { PARAMETERS = 3 };
-
-static void fill_parameters(const struct report *report, struct text ret_parameters[PARAMETERS])
+bool report_is_wide(const struct report *report)
 {
-    ret_parameters[0] = report->wish->call;
-    ret_parameters[1] = text_of(report->wish->country->alpha3);
-    ret_parameters[2] = text_of(report->wish->language);
+    return scope_is_wide(&report->scope);
+}
+
+const char *report_country(const struct report *report, struct text alpha3)
+{
+    const struct country *country = reference_country(alpha3);
+    return country != NULL ? name_of_country(country, report->wish->language) : "";
+}
+
+void report_parameters(const struct report *report, struct text ret_values[REPORT_PARAMETERS])
+{
+    const struct theme *theme = report->scope.theme;
+    ret_values[0] = report->wish->call;
+    ret_values[1] = buffer_view(&report->countries);
+    ret_values[2] = text_of(report->wish->language);
+    ret_values[3] = text_of(theme != NULL ? theme->code : "");
+    ret_values[4] = report->selection.length > 0 ? report->selection : text_of("");
 }
 
 enum verdict report_query(struct report *report, const char *name, struct store_result **ret_result,
                           struct error *error)
 {
-    struct text values[PARAMETERS];
-    fill_parameters(report, values);
-    return store_query(report->store, name, values, PARAMETERS, ret_result, error);
+    struct text values[REPORT_PARAMETERS];
+    report_parameters(report, values);
+    return store_query(report->store, name, values, REPORT_PARAMETERS, ret_result, error);
 }
 
 enum verdict report_rows(struct report *report, const char *name, struct store_rows **ret_rows,
                          struct error *error)
 {
-    struct text values[PARAMETERS];
-    fill_parameters(report, values);
-    return store_rows_open(report->store, name, values, PARAMETERS, ret_rows, error);
+    struct text values[REPORT_PARAMETERS];
+    report_parameters(report, values);
+    return store_rows_open(report->store, name, values, REPORT_PARAMETERS, ret_rows, error);
 }
 
 void block_finding_link(struct html *html, struct text code)
@@ -45,6 +59,12 @@ void block_finding_link(struct html *html, struct text code)
     html_attribute_format(html, "href", "#%.*s", TEXT_ARGS(code));
     html_text(html, code);
     html_close(html);
+}
+
+void block_whose(struct report *report, struct text alpha3, const char *after)
+{
+    if (report_is_wide(report))
+        html_format(&report->html, "%s%s", report_country(report, alpha3), after);
 }
 
 void block_goal_words(struct html *html, int goal)
@@ -78,6 +98,14 @@ void block_table(struct html *html, const char *caption, const char *const *head
     html_close(html);
     html_close(html);
     html_open(html, "tbody");
+}
+
+void block_head(struct html *html, const char *words)
+{
+    html_open(html, "th");
+    html_attribute(html, "scope", "row");
+    html_string(html, words);
+    html_close(html);
 }
 
 void block_cell(struct html *html, const char *words)

@@ -25,6 +25,9 @@ struct goal_counts {
 struct report {
     struct store *store;
     const struct report_wish *wish;
+    struct report_scope scope;      /* settled */
+    struct buffer countries, place; /* of the scope: its codes as a list, and its words */
+    struct text selection; /* codes of the findings that are written out, as a list; empty: all */
     struct output *output;
     struct html html;
     struct form *form;
@@ -45,19 +48,36 @@ block_fn block_summary, block_methodology, block_law, block_ratings, block_goals
 int64_t report_count(const struct report *report, const char *column);
 /* What the report is about, in its language. */
 const char *report_place(const struct report *report);
-/* The query with $1 call, $2 country, $3 language; each uses what it needs of them. */
+/* Whether it is about more than one country, and so has to tell them apart. */
+bool report_is_wide(const struct report *report);
+/* A country's name in the report's language; "" for a code that is none. */
+const char *report_country(const struct report *report, struct text alpha3);
+/*
+ * The query with $1 call, $2 countries (a list), $3 language, $4 theme ('': all), $5 selection (a
+ * list; '': all); each uses what it needs of them. Lists are joined by QUERY_LIST_SEPARATOR.
+ */
 enum verdict report_query(struct report *report, const char *name, struct store_result **ret_result,
                           struct error *error);
 enum verdict report_rows(struct report *report, const char *name, struct store_rows **ret_rows,
                          struct error *error);
 
+enum { REPORT_PARAMETERS = 5 };
+void report_parameters(const struct report *report, struct text ret_values[REPORT_PARAMETERS]);
+
 /* The link "F-1a2b3c4d5e6f" to the finding's place in the report. */
 void block_finding_link(struct html *html, struct text code);
+/* The link "KGZ-5.2-1" to the government's statement; after the country's name where it needs it.
+ */
+void block_claim_link(struct report *report, struct text country, struct text code);
+/* "Kyrgyzstan" and what stands after it, in a report on several countries; else nothing. */
+void block_whose(struct report *report, struct text alpha3, const char *after);
 /* "Goal 5: Gender equality" as plain words, and as a link to the goal's place. */
 void block_goal_words(struct html *html, int goal);
 void block_goal_link(struct html *html, int goal);
 /* Starts a table with a caption and these column heads, ended by NULL; close to its depth after. */
 void block_table(struct html *html, const char *caption, const char *const *heads);
+/* <th> that heads a row. */
+void block_head(struct html *html, const char *words);
 /* <td>, for figures with a class that aligns them. */
 void block_cell(struct html *html, const char *words);
 void block_cell_number(struct html *html, int64_t number);

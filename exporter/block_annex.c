@@ -4,11 +4,28 @@
 
 #include <inttypes.h>
 
+/* <td> with the names of a list of countries. */
+static void write_countries(struct report *report, struct text list)
+{
+    struct html *html = &report->html;
+    struct text code;
+    html_open(html, "td");
+    for (bool first = true; text_split(&list, QUERY_LIST_SEPARATOR, &code); first = false) {
+        html_string(html, first ? "" : _(", "));
+        html_string(html, report_country(report, code));
+    }
+    html_close(html);
+}
+
 enum verdict block_organisations(struct report *report, struct error *error)
 {
-    static const char *const heads[] = {N_("Organisation"), N_("Constituency"),
-                                        N_("Consultative status with ECOSOC"),
-                                        N_("Speaks for organisations"), NULL};
+    /* The last column is there only in a report on several countries. */
+    const char *const heads[] = {N_("Organisation"),
+                                 N_("Constituency"),
+                                 N_("Consultative status with ECOSOC"),
+                                 N_("Speaks for organisations"),
+                                 report_is_wide(report) ? N_("Countries") : NULL,
+                                 NULL};
     struct html *html = &report->html;
     struct store_result *all = NULL;
     enum verdict verdict = report_query(report, "report_organisations", &all, error);
@@ -33,6 +50,8 @@ enum verdict block_organisations(struct report *report, struct error *error)
         html_close(html);
         block_cell(html, block_label(&ecosoc_status_codes, result_text(all, i, "ecosoc")));
         block_cell_number(html, result_number(all, i, "speaks_for"));
+        if (report_is_wide(report))
+            write_countries(report, result_text(all, i, "countries"));
         html_close(html);
     }
     html_close_to(html, depth);
@@ -42,8 +61,9 @@ enum verdict block_organisations(struct report *report, struct error *error)
 
 /* ---- sources ---- */
 
-static void write_source(struct html *html, const struct store_rows *rows)
+static void write_source(struct report *report, const struct store_rows *rows)
 {
+    struct html *html = &report->html;
     struct text language = rows_text(rows, "language"), citation = rows_text(rows, "citation");
     struct text url = rows_text(rows, "url"), when = rows_text(rows, "when");
     struct text how = rows_text(rows, "how");
@@ -65,7 +85,7 @@ static void write_source(struct html *html, const struct store_rows *rows)
 /* One line a row of a query, in a table that is opened with the first. */
 static enum verdict write_table(struct report *report, struct store_rows *rows, const char *caption,
                                 const char *const *heads,
-                                void (*write)(struct html *html, const struct store_rows *rows),
+                                void (*write)(struct report *report, const struct store_rows *rows),
                                 struct error *error)
 {
     struct html *html = &report->html;
@@ -78,7 +98,7 @@ static enum verdict write_table(struct report *report, struct store_rows *rows, 
             break;
         if (html_depth(html) == depth)
             block_table(html, caption, heads);
-        write(html, rows);
+        write(report, rows);
         verdict = output_flush(report->output, error);
     }
     if (html_depth(html) == depth)
@@ -135,8 +155,9 @@ enum verdict block_data_sets(struct report *report, struct error *error)
 
 /* ---- index ---- */
 
-static void write_finding(struct html *html, const struct store_rows *rows)
+static void write_finding(struct report *report, const struct store_rows *rows)
 {
+    struct html *html = &report->html;
     html_open(html, "tr");
     html_open(html, "td");
     block_finding_link(html, rows_text(rows, "code"));
@@ -148,13 +169,21 @@ static void write_finding(struct html *html, const struct store_rows *rows)
     block_cell(html, block_label(&finding_type_codes, rows_text(rows, "finding_type")));
     html_written(html, "td", rows_text(rows, "title"), rows_text(rows, "language"));
     block_cell(html, block_label(&consent_codes, rows_text(rows, "consent")));
+    if (report_is_wide(report))
+        block_cell(html, report_country(report, rows_text(rows, "country")));
     html_close(html);
 }
 
 enum verdict block_index(struct report *report, struct error *error)
 {
-    static const char *const heads[] = {N_("Finding"), N_("Goal"),  N_("Target"), N_("Type"),
-                                        N_("Title"),   N_("Shown"), NULL};
+    const char *const heads[] = {N_("Finding"),
+                                 N_("Goal"),
+                                 N_("Target"),
+                                 N_("Type"),
+                                 N_("Title"),
+                                 N_("Shown"),
+                                 report_is_wide(report) ? N_("Country") : NULL,
+                                 NULL};
     struct store_rows *rows = NULL;
     enum verdict verdict = report_rows(report, "report_index", &rows, error);
     if (verdict != VERDICT_OK)

@@ -5,8 +5,9 @@
 
 /* ---- legal and policy review ---- */
 
-static void write_law(struct html *html, const struct store_result *laws, size_t row)
+static void write_law(struct report *report, const struct store_result *laws, size_t row)
 {
+    struct html *html = &report->html;
     struct text language = result_text(laws, row, "language");
     const char *stance = block_stance(result_text(laws, row, "stance"));
     html_open(html, "li");
@@ -18,6 +19,7 @@ static void write_law(struct html *html, const struct store_result *laws, size_t
     html_string(html, ": ");
     html_written(html, "bdi", result_text(laws, row, "title"), language);
     html_string(html, " (");
+    block_whose(report, result_text(laws, row, "country"), ", ");
     block_finding_link(html, result_text(laws, row, "code"));
     html_string(html, ", ");
     block_goal_link(html, (int)result_number(laws, row, "goal"));
@@ -40,7 +42,7 @@ enum verdict block_law(struct report *report, struct error *error)
         html_element(html, "p", _("Laws, policies and court records that findings rest on:"));
         html_open(html, "ul");
         for (size_t i = 0; i < store_result_rows(laws); i++)
-            write_law(html, laws, i);
+            write_law(report, laws, i);
         html_close(html);
     }
     store_result_free(&laws);

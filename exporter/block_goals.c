@@ -2,18 +2,24 @@
  * The heart of the report: goal by goal the government's statements beside the findings that speak
  * to them, then the other findings by type. Written as the findings arrive.
  */
+#include "exporter/block_claims.h"
 #include "exporter/block_ratings.h"
 #include "exporter/card.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-/* Where the writing stands. Findings come by goal, then claim, then type (report_findings). */
+/*
+ * Where the writing stands. Findings come by goal, then country, then claim, then type
+ * (report_findings); statements by goal, then country (report_claims).
+ */
 struct walk {
     struct report *report;
     const struct store_result *ratings;
     int goal; /* the last one opened; 0 before the first */
     bool goal_open;
+    char country[4];        /* whose part of the goal it is, in a report on several; "" for none */
     size_t next_claim;      /* of report->claims */
     bool beside_open;       /* a statement and the findings beside it */
     struct text open_claim; /* its code */
@@ -96,38 +102,36 @@ static void begin_goal(struct walk *walk, int goal)
 
 /* ---- statements ---- */
 
-static void write_claim(struct html *html, const struct store_result *claims, size_t row)
-{
-    struct text code = result_text(claims, row, "code"), page = result_text(claims, row, "page");
-    struct text target = result_text(claims, row, "target");
-    html_open(html, "figure");
-    html_attribute(html, "class", "claim");
-    html_attribute_format(html, "id", "claim-%.*s", TEXT_ARGS(code));
-    html_element(html, "h4", _("The government reports"));
-    html_open(html, "blockquote");
-    html_paragraphs(html, result_text(claims, row, "statement"));
-    html_close(html);
-    html_open(html, "figcaption");
-    html_text(html, code);
-    if (target.length > 0)
-        html_format(html, _(", target %.*s"), TEXT_ARGS(target));
-    html_string(html, ". ");
-    html_open(html, "cite");
-    html_attribute(html, "dir", "auto");
-    html_text(html, result_text(claims, row, "source"));
-    html_close(html);
-    if (page.length > 0)
-        html_format(html, _(", page %.*s"), TEXT_ARGS(page));
-    html_format(html, " (%" PRId64 ")", result_number(claims, row, "year"));
-    html_close(html);
-    html_close(html);
-}
-
 static void close_beside(struct walk *walk)
 {
     if (walk->beside_open)
         html_close_to(&walk->report->html, walk->goal_depth + 1);
     walk->beside_open = false;
+}
+
+static void close_type(struct walk *walk)
+{
+    card_end(&walk->card, &walk->report->html);
+    if (walk->pointers_open)
+        html_close(&walk->report->html);
+    walk->pointers_open = false;
+}
+
+static bool is_there(const struct walk *walk, struct text country)
+{
+    return !report_is_wide(walk->report) || text_is(country, walk->country);
+}
+
+/* The country's part of the goal, in a report on several. */
+static void open_country(struct walk *walk, struct text country)
+{
+    if (is_there(walk, country))
+        return;
+    close_type(walk);
+    close_beside(walk);
+    (void)snprintf(walk->country, sizeof walk->country, "%.*s", TEXT_ARGS(country));
+    walk->type[0] = '\0';
+    html_element(&walk->report->html, "h4", report_country(walk->report, country));
 }
 
 /* The statement on the left, room for findings on the right. */
@@ -138,67 +142,60 @@ static void open_beside(struct walk *walk, size_t row)
     close_beside(walk);
     html_open(html, "div");
     html_attribute(html, "class", "beside");
-    write_claim(html, claims, row);
+    claims_write(walk->report, row, report_is_wide(walk->report) ? "h5" : "h4");
     html_open(html, "div");
     html_attribute(html, "class", "findings");
     walk->beside_open = true;
     walk->open_claim = result_text(claims, row, "code");
 }
 
-static void write_silence(struct html *html, const struct store_result *claims, size_t row)
+/* By code: the order that the queries give countries in. */
+static bool is_after(struct text country, struct text other)
 {
-    int64_t findings = result_number(claims, row, "findings");
-    if (findings == 0)
-        html_element_class(html, "p", "silence", _("No finding speaks to this statement."));
-    else
-        html_element_format(
-            html, "p",
-            words_for(findings,
-                      "%" PRId64 " finding speaks to this statement: under another goal, or "
-                      "counted without its text.",
-                      "%" PRId64 " findings speak to this statement: under another goal, or "
-                      "counted without their text."),
-            findings);
+    size_t shorter = country.length < other.length ? country.length : other.length;
+    int order = memcmp(country.at, other.at, shorter);
+    return order > 0 || (order == 0 && country.length > other.length);
 }
 
-/* Statements on the goal up to the one with the code, or all that are left for an empty code. */
-static void advance_claims(struct walk *walk, struct text until)
+/*
+ * Statements on the goal up to the country's one with the code, or for an empty code all that are
+ * left of it and the countries before it; of all countries where that is empty, too.
+ */
+static void advance_claims(struct walk *walk, struct text country, struct text until)
 {
     const struct store_result *claims = walk->report->claims;
     for (; walk->next_claim < store_result_rows(claims); walk->next_claim++) {
         size_t row = walk->next_claim;
         int64_t goal = result_number(claims, row, "goal");
+        struct text whose = result_text(claims, row, "country");
         if (goal > walk->goal)
             return;
         if (goal < walk->goal) /* none of the 17: nothing to stand under */
             continue;
+        if (country.length > 0 && is_after(whose, country))
+            return;
+        open_country(walk, whose);
         open_beside(walk, row);
-        if (until.length > 0 && text_equal(result_text(claims, row, "code"), until)) {
+        if (until.length > 0 && text_equal(whose, country) &&
+            text_equal(result_text(claims, row, "code"), until)) {
             walk->next_claim++;
             return;
         }
-        write_silence(&walk->report->html, claims, row);
+        claims_write_silence(walk->report, row);
     }
 }
 
 /* ---- findings ---- */
-
-static void close_type(struct walk *walk)
-{
-    card_end(&walk->card, &walk->report->html);
-    if (walk->pointers_open)
-        html_close(&walk->report->html);
-    walk->pointers_open = false;
-}
 
 static void end_goal(struct walk *walk)
 {
     if (!walk->goal_open)
         return;
     close_type(walk);
-    advance_claims(walk, TEXT_NONE);
+    advance_claims(walk, TEXT_NONE, TEXT_NONE);
     close_beside(walk);
     html_close_to(&walk->report->html, walk->goal_depth);
+    walk->country[0] = '\0';
     walk->type[0] = '\0';
     walk->goal_open = false;
 }
@@ -238,7 +235,8 @@ static void open_type(struct walk *walk, struct text type)
     (void)snprintf(walk->type, sizeof walk->type, "%.*s", TEXT_ARGS(type));
     for (size_t i = 0; i < sizeof type_headings / sizeof type_headings[0]; i++)
         if (text_is(type, type_headings[i].type))
-            html_element(&walk->report->html, "h4", _(type_headings[i].heading));
+            html_element(&walk->report->html, report_is_wide(walk->report) ? "h5" : "h4",
+                         _(type_headings[i].heading));
 }
 
 static void write_pointer(struct walk *walk, const struct store_rows *rows)
@@ -256,22 +254,24 @@ static void begin_finding(struct walk *walk, const struct store_rows *rows)
     struct report *report = walk->report;
     card_end(&walk->card, &report->html);
     int64_t goal = rows_number(rows, "goal");
+    struct text country = rows_text(rows, "country");
     while (walk->goal < goal && next_goal(walk, (int)goal))
         ;
     if (rows_flag(rows, "beside")) {
         struct text claim = rows_text(rows, "claim_code");
-        if (!walk->beside_open || !text_equal(walk->open_claim, claim))
-            advance_claims(walk, claim);
+        if (!walk->beside_open || !is_there(walk, country) || !text_equal(walk->open_claim, claim))
+            advance_claims(walk, country, claim);
     } else {
-        advance_claims(walk, TEXT_NONE);
+        advance_claims(walk, country, TEXT_NONE);
         close_beside(walk);
+        open_country(walk, country);
         open_type(walk, rows_text(rows, "finding_type"));
     }
     if (card_belongs_to_civic(report, rows)) {
         write_pointer(walk, rows);
         return;
     }
-    card_begin(&walk->card, &report->html, "h5", rows);
+    card_begin(&walk->card, report, report_is_wide(report) ? "h6" : "h5", rows);
     if (report->wish->show_progress)
         progress_update(&report->progress, ++report->written);
 }
@@ -305,35 +305,12 @@ static void write_silent_goals(struct report *report)
             continue;
         if (first) {
             html_open(html, "p");
-            html_string(html, _("Goals without any finding:"));
+            html_string(html, report->scope.theme == NULL
+                                  ? _("Goals without any finding:")
+                                  : _("Goals without any finding on this theme:"));
         }
         html_string(html, first ? " " : "; ");
         block_goal_words(html, goal);
-        first = false;
-    }
-    if (!first) {
-        html_string(html, ".");
-        html_close(html);
-    }
-}
-
-static void write_silent_claims(struct report *report)
-{
-    struct html *html = &report->html;
-    bool first = true;
-    for (size_t i = 0; i < store_result_rows(report->claims); i++) {
-        struct text code = result_text(report->claims, i, "code");
-        if (result_number(report->claims, i, "findings") > 0)
-            continue;
-        if (first) {
-            html_open(html, "p");
-            html_string(html, _("Statements of the government that no finding speaks to:"));
-        }
-        html_string(html, first ? " " : ", ");
-        html_open(html, "a");
-        html_attribute_format(html, "href", "#claim-%.*s", TEXT_ARGS(code));
-        html_text(html, code);
-        html_close(html);
         first = false;
     }
     if (!first) {
@@ -356,7 +333,7 @@ enum verdict block_goals(struct report *report, struct error *error)
             while (next_goal(&walk, SVG_GOALS))
                 ;
             write_silent_goals(report);
-            write_silent_claims(report);
+            claims_write_silent(report);
         }
     }
     store_rows_free(&rows);

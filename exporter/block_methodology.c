@@ -1,17 +1,47 @@
 /* Introduction and methodology: what the report rests on, counted honestly. */
 #include "exporter/block.h"
+#include "exporter/names.h"
 
 #include <inttypes.h>
+
+/* Which countries a region stands for here, and what a theme leaves out. */
+static void write_scope(struct report *report)
+{
+    struct html *html = &report->html;
+    const struct report_scope *scope = &report->scope;
+    if (report_is_wide(report)) {
+        html_open(html, "p");
+        html_string(html, _("It is about the following countries that the call asks about:"));
+        for (size_t i = 0; i < scope->country_count; i++)
+            html_format(html, "%s %s", i == 0 ? "" : ",",
+                        name_of_country(scope->countries[i], report->wish->language));
+        html_string(html, _(". Numbers are sums over them unless a country is named."));
+        html_close(html);
+    }
+    if (scope->theme != NULL)
+        html_element_format(html, "p",
+                            _("It counts and shows only findings whose authors put them under the "
+                              "theme “%s”. Findings that are sealed to the secretariat show no "
+                              "theme and are not among them. What was received and withdrawn is "
+                              "not told by theme."),
+                            name_of_theme(scope->theme, report->wish->language));
+}
 
 static void write_what_it_is(struct report *report)
 {
     struct html *html = &report->html;
     html_element_format(html, "p",
-                        _("This report sets what civil society observed in %s beside what the "
-                          "government reports in its Voluntary National Review. Organisations "
-                          "answered an open call. Each finding that is shown has a code, so that "
-                          "what is said here can be traced to it."),
+                        report_is_wide(report)
+                            ? _("This report sets what civil society observed in %s beside what "
+                                "the governments report in their Voluntary National Reviews. "
+                                "Organisations answered an open call. Each finding that is shown "
+                                "has a code, so that what is said here can be traced to it.")
+                            : _("This report sets what civil society observed in %s beside what "
+                                "the government reports in its Voluntary National Review. "
+                                "Organisations answered an open call. Each finding that is shown "
+                                "has a code, so that what is said here can be traced to it."),
                         report_place(report));
+    write_scope(report);
     html_element(html, "h3", _("What this evidence is, and what it is not"));
     html_open(html, "ul");
     html_element(html, "li",
@@ -47,19 +77,25 @@ static void write_counts(struct report *report)
     size_t depth = html_depth(html);
     int64_t received = report_count(report, "received"), retired = report_count(report, "retired");
     int64_t counted = report_count(report, "counted");
-    html_element(html, "h3", _("What was received and what is counted"));
-    block_table(html, _("Findings received, counted and shown"), heads);
-    write_row(html, _("Received"), received);
-    write_row(html, _("Withdrawn or replaced by a newer version"), retired);
-    if (received - retired > counted)
-        write_row(html, _("Not counted after review"), received - retired - counted);
+    if (report->scope.theme != NULL) {
+        html_element(html, "h3", _("What is counted"));
+        block_table(html, _("Findings counted and shown"), heads);
+    } else {
+        html_element(html, "h3", _("What was received and what is counted"));
+        block_table(html, _("Findings received, counted and shown"), heads);
+        write_row(html, _("Received"), received);
+        write_row(html, _("Withdrawn or replaced by a newer version"), retired);
+        if (received - retired > counted)
+            write_row(html, _("Not counted after review"), received - retired - counted);
+    }
     write_row(html, _("Counted in this report"), counted);
     write_row(html, _("– public, with the organisation’s name"), report_count(report, "public"));
     write_row(html, _("– shown without the organisation’s name"),
               report_count(report, "anonymous"));
     write_row(html, _("– counted only, text not shown"), report_count(report, "aggregate"));
-    write_row(html, _("– counted only, sealed to the secretariat"),
-              report_count(report, "confidential"));
+    if (report->scope.theme == NULL)
+        write_row(html, _("– counted only, sealed to the secretariat"),
+                  report_count(report, "confidential"));
     html_close_to(html, depth);
 }
 

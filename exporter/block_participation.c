@@ -54,7 +54,7 @@ static enum verdict write_pass(struct report *report, bool in_full, struct error
         }
         card_end(&card, html);
         if (here && in_full) {
-            card_begin(&card, html, "h4", rows);
+            card_begin(&card, report, "h4", rows);
             if (report->wish->show_progress)
                 progress_update(&report->progress, ++report->written);
         } else if (!here && !in_full) {

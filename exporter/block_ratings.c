@@ -11,7 +11,9 @@ struct rated {
     int64_t counts[SVG_RATINGS];
 };
 
-static size_t collect(const struct store_result *ratings, int goal, struct rated *rated)
+/* Of one goal, or of all for 0; of one country, or of all for TEXT_NONE. */
+static size_t collect(const struct store_result *ratings, int goal, struct text country,
+                      struct rated *rated)
 {
     size_t count = rater_codes.count + 1;
     for (size_t i = 0; i < count; i++)
@@ -19,7 +21,8 @@ static size_t collect(const struct store_result *ratings, int goal, struct rated
     for (size_t row = 0; row < store_result_rows(ratings); row++) {
         int64_t rating = result_number(ratings, row, "rating");
         if ((goal != 0 && result_number(ratings, row, "goal") != goal) || rating < 1 ||
-            rating > SVG_RATINGS)
+            rating > SVG_RATINGS ||
+            (country.length > 0 && !text_equal(result_text(ratings, row, "country"), country)))
             continue;
         for (size_t i = 0; i < count; i++)
             if (text_is(result_text(ratings, row, "rater"), rated[i].code))
@@ -50,13 +53,9 @@ static const char *rater_words(const struct rated *rated)
                                   : _("not said who rated");
 }
 
-static void write_row(struct html *html, const struct rated *rated)
+static void write_cells(struct html *html, const struct rated *rated)
 {
-    html_open(html, "tr");
-    html_open(html, "th");
-    html_attribute(html, "scope", "row");
-    html_string(html, rater_words(rated));
-    html_close(html);
+    block_head(html, rater_words(rated));
     for (int i = 0; i < SVG_RATINGS; i++)
         block_cell_number(html, rated->counts[i]);
     html_open(html, "td");
@@ -64,6 +63,12 @@ static void write_row(struct html *html, const struct rated *rated)
     html_format(html, "%.1f", average_of(rated));
     html_close(html);
     block_cell_number(html, number_of(rated));
+}
+
+static void write_row(struct html *html, const struct rated *rated)
+{
+    html_open(html, "tr");
+    write_cells(html, rated);
     html_close(html);
 }
 
@@ -74,7 +79,7 @@ void ratings_table(struct html *html, const struct store_result *ratings, int go
         N_("Rated by"),    N_("1, no progress"), "2",           "3", "4",
         N_("5, on track"), N_("Average"),        N_("Ratings"), NULL};
     struct rated rated[RATERS_MAX];
-    size_t count = collect(ratings, goal, rated), depth = html_depth(html);
+    size_t count = collect(ratings, goal, TEXT_NONE, rated), depth = html_depth(html);
     bool open = false;
     for (size_t i = 0; i < count; i++) {
         if (number_of(&rated[i]) == 0)
@@ -87,11 +92,37 @@ void ratings_table(struct html *html, const struct store_result *ratings, int go
     html_close_to(html, depth);
 }
 
+/* The same by country, in a report on several. */
+static void write_countries(struct report *report, const struct store_result *ratings)
+{
+    static const char *const heads[] = {
+        N_("Country"), N_("Rated by"),    N_("1, no progress"), "2",           "3",
+        "4",           N_("5, on track"), N_("Average"),        N_("Ratings"), NULL};
+    struct html *html = &report->html;
+    size_t depth = html_depth(html);
+    for (size_t i = 0; i < report->scope.country_count; i++) {
+        struct rated rated[RATERS_MAX];
+        struct text country = text_of(report->scope.countries[i]->alpha3);
+        size_t count = collect(ratings, 0, country, rated);
+        for (size_t k = 0; k < count; k++) {
+            if (number_of(&rated[k]) == 0)
+                continue;
+            if (html_depth(html) == depth)
+                block_table(html, _("Ratings of progress by country"), heads);
+            html_open(html, "tr");
+            block_head(html, report_country(report, country));
+            write_cells(html, &rated[k]);
+            html_close(html);
+        }
+    }
+    html_close_to(html, depth);
+}
+
 static void write_plot(struct html *html, const struct store_result *ratings)
 {
     struct rated rated[RATERS_MAX];
     struct svg_ratings rows[RATERS_MAX];
-    size_t count = collect(ratings, 0, rated), drawn = 0;
+    size_t count = collect(ratings, 0, TEXT_NONE, rated), drawn = 0;
     for (size_t i = 0; i < count; i++) {
         if (number_of(&rated[i]) == 0)
             continue;
@@ -120,6 +151,8 @@ enum verdict block_ratings(struct report *report, struct error *error)
     if (verdict != VERDICT_OK)
         return verdict;
     write_plot(&report->html, ratings);
+    if (report_is_wide(report))
+        write_countries(report, ratings);
     store_result_free(&ratings);
     return VERDICT_OK;
 }

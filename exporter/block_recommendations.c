@@ -1,8 +1,9 @@
 /* All recommendations, grouped by whom they are addressed to, each with its finding. */
 #include "exporter/block.h"
 
-static void write_recommendation(struct html *html, const struct store_rows *rows)
+static void write_recommendation(struct report *report, const struct store_rows *rows)
 {
+    struct html *html = &report->html;
     const char *urgency = block_label(&urgency_codes, rows_text(rows, "urgency"));
     html_open(html, "li");
     html_open(html, "div");
@@ -11,6 +12,7 @@ static void write_recommendation(struct html *html, const struct store_rows *row
     html_close(html);
     html_open(html, "p");
     html_attribute(html, "class", "origin");
+    block_whose(report, rows_text(rows, "country"), ", ");
     block_finding_link(html, rows_text(rows, "code"));
     html_string(html, ", ");
     block_goal_link(html, (int)rows_number(rows, "goal"));
@@ -49,7 +51,7 @@ static enum verdict write_all(struct report *report, struct store_rows *rows, st
             buffer_clear(&addressee);
             buffer_text(&addressee, next);
         }
-        write_recommendation(html, rows);
+        write_recommendation(report, rows);
         verdict = output_flush(report->output, error);
         if (verdict != VERDICT_OK)
             break;

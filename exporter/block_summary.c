@@ -87,16 +87,13 @@ static void write_contradictions(struct report *report)
     html_open(html, "ol");
     for (int i = 0; i < STRONGEST && claim < count; i++) {
         int64_t n = result_number(report->claims, claim, "contradicts");
-        struct text code = result_text(report->claims, claim, "code");
         html_open(html, "li");
         block_goal_words(html, (int)result_number(report->claims, claim, "goal"));
         html_string(html, ". ");
         html_written(html, "q", result_text(report->claims, claim, "statement"), TEXT_NONE);
         html_string(html, " (");
-        html_open(html, "a");
-        html_attribute_format(html, "href", "#claim-%.*s", TEXT_ARGS(code));
-        html_text(html, code);
-        html_close(html);
+        block_claim_link(report, result_text(report->claims, claim, "country"),
+                         result_text(report->claims, claim, "code"));
         html_string(html, ") ");
         html_format(html,
                     words_for(n, "%" PRId64 " finding contradicts this statement.",
@@ -106,6 +103,36 @@ static void write_contradictions(struct report *report)
         claim = next_contradicted(report->claims, n, claim);
     }
     html_close(html);
+}
+
+/* What each country brought, in a report on several. */
+static enum verdict write_countries(struct report *report, struct error *error)
+{
+    static const char *const heads[] = {N_("Country"),
+                                        N_("Findings"),
+                                        N_("Goals spoken to"),
+                                        N_("Contradict the government"),
+                                        N_("Left out by the government"),
+                                        N_("Statements of the government"),
+                                        NULL};
+    static const char *const columns[] = {"findings", "goals", "contradicts", "omitted", "claims"};
+    struct html *html = &report->html;
+    struct store_result *countries = NULL;
+    enum verdict verdict = report_query(report, "report_countries", &countries, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    size_t depth = html_depth(html);
+    block_table(html, _("Findings by country"), heads);
+    for (size_t i = 0; i < store_result_rows(countries); i++) {
+        html_open(html, "tr");
+        block_head(html, report_country(report, result_text(countries, i, "country")));
+        for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++)
+            block_cell_number(html, result_number(countries, i, columns[k]));
+        html_close(html);
+    }
+    html_close_to(html, depth);
+    store_result_free(&countries);
+    return VERDICT_OK;
 }
 
 static enum verdict write_omissions(struct report *report, struct error *error)
@@ -122,6 +149,7 @@ static enum verdict write_omissions(struct report *report, struct error *error)
     }
     for (size_t i = 0; i < count; i++) {
         html_open(html, "li");
+        block_whose(report, result_text(omissions, i, "country"), _(". "));
         block_goal_words(html, (int)result_number(omissions, i, "goal"));
         html_string(html, ". ");
         html_written(html, "bdi", result_text(omissions, i, "title"),
@@ -149,6 +177,9 @@ enum verdict block_summary(struct report *report, struct error *error)
     }
     write_figures(report);
     write_tiles(report);
+    enum verdict verdict = report_is_wide(report) ? write_countries(report, error) : VERDICT_OK;
+    if (verdict != VERDICT_OK)
+        return verdict;
     write_contradictions(report);
     return write_omissions(report, error);
 }

@@ -14,20 +14,28 @@ static bool is_named(const struct store_result *voices, const char *code)
     return false;
 }
 
-static void write_named(struct html *html, const struct store_result *voices)
+static void write_named(struct report *report, const struct store_result *voices)
 {
-    static const char *const heads[] = {N_("Constituency"), N_("Submissions"), NULL};
+    bool by_theme = report->scope.theme != NULL;
+    const char *const wide[] = {N_("Country"), N_("Constituency"),
+                                by_theme ? N_("Findings") : N_("Submissions"), NULL};
+    struct html *html = &report->html;
     size_t depth = html_depth(html);
     html_element(html, "h3", _("Constituencies that spoke under their own name"));
     if (store_result_rows(voices) == 0) {
         html_element(html, "p", _("None."));
         return;
     }
-    block_table(html, _("Submissions under an organisation’s own name"), heads);
+    block_table(html,
+                by_theme ? _("Findings on the theme under an organisation’s own name")
+                         : _("Submissions under an organisation’s own name"),
+                report_is_wide(report) ? wide : wide + 1);
     for (size_t i = 0; i < store_result_rows(voices); i++) {
         struct text code = result_text(voices, i, "constituency");
         const struct constituency *row = reference_constituency(code);
         html_open(html, "tr");
+        if (report_is_wide(report))
+            block_head(html, report_country(report, result_text(voices, i, "country")));
         html_open(html, "th");
         html_attribute(html, "scope", "row");
         html_text(html, row != NULL ? text_of(row->name) : code);
@@ -38,8 +46,47 @@ static void write_named(struct html *html, const struct store_result *voices)
     html_close_to(html, depth);
 }
 
-static void write_silent(struct html *html, const struct store_result *voices, int64_t unnamed)
+/* In one country the number; in several a number each, whose sum would count some of them twice. */
+static void write_unnamed(struct report *report, const struct store_result *unnamed)
 {
+    static const char *const heads[] = {N_("Country"), N_("Constituencies"), NULL};
+    struct html *html = &report->html;
+    size_t depth = html_depth(html), rows = store_result_rows(unnamed);
+    bool any = false;
+    for (size_t i = 0; i < rows && !any; i++)
+        any = result_number(unnamed, i, "constituencies") > 0;
+    if (!any) {
+        html_element(html, "p", _("None of these was heard in this call, with or without a name."));
+        return;
+    }
+    if (!report_is_wide(report)) {
+        int64_t count = result_number(unnamed, 0, "constituencies");
+        html_element_format(html, "p",
+                            words_for(count,
+                                      "%" PRId64 " of the constituencies below was heard, but only "
+                                      "without being named. Which one is not told.",
+                                      "%" PRId64 " of the constituencies below were heard, but "
+                                      "only without being named. Which ones is not told."),
+                            count);
+        return;
+    }
+    html_element(html, "p",
+                 _("In each country some constituencies were heard, but only without being named: "
+                   "which ones is not told, and some of those below may be among them."));
+    block_table(html, _("Constituencies heard only without being named"), heads);
+    for (size_t i = 0; i < rows; i++) {
+        html_open(html, "tr");
+        block_head(html, report_country(report, result_text(unnamed, i, "country")));
+        block_cell_number(html, result_number(unnamed, i, "constituencies"));
+        html_close(html);
+    }
+    html_close_to(html, depth);
+}
+
+static void write_silent(struct report *report, const struct store_result *voices,
+                         const struct store_result *unnamed)
+{
+    struct html *html = &report->html;
     size_t count;
     const struct constituency *all = reference_constituencies(&count);
     size_t silent = 0;
@@ -48,16 +95,12 @@ static void write_silent(struct html *html, const struct store_result *voices, i
     if (silent == 0)
         return;
     html_element(html, "h3", _("Constituencies that nobody spoke for under their own name"));
-    if (unnamed > 0)
-        html_element_format(html, "p",
-                            words_for(unnamed,
-                                      "%" PRId64 " of the constituencies below was heard, but only "
-                                      "without being named. Which one is not told.",
-                                      "%" PRId64 " of the constituencies below were heard, but "
-                                      "only without being named. Which ones is not told."),
-                            unnamed);
+    if (report->scope.theme == NULL)
+        write_unnamed(report, unnamed);
     else
-        html_element(html, "p", _("None of these was heard in this call, with or without a name."));
+        html_element(html, "p",
+                     _("Some of these may have spoken on the theme without being named, and some "
+                       "under their own name on other themes."));
     html_open(html, "ul");
     html_attribute(html, "class", "columns");
     for (size_t i = 0; i < count; i++)
@@ -73,10 +116,8 @@ static enum verdict write_constituencies(struct report *report, struct error *er
     if (verdict == VERDICT_OK)
         verdict = report_query(report, "report_voices_unnamed", &unnamed, error);
     if (verdict == VERDICT_OK) {
-        int64_t count =
-            store_result_rows(unnamed) > 0 ? result_number(unnamed, 0, "constituencies") : 0;
-        write_named(&report->html, voices);
-        write_silent(&report->html, voices, count);
+        write_named(report, voices);
+        write_silent(report, voices, unnamed);
     }
     store_result_free(&voices);
     store_result_free(&unnamed);

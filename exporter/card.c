@@ -42,8 +42,9 @@ static void write_author(struct html *html, const struct store_rows *rows)
     html_close(html);
 }
 
-static void write_stance(struct html *html, const struct store_rows *rows)
+static void write_stance(struct report *report, const struct store_rows *rows)
 {
+    struct html *html = &report->html;
     struct text claim = rows_text(rows, "claim_code");
     const char *stance = block_stance(rows_text(rows, "stance"));
     if (stance[0] == '\0')
@@ -54,10 +55,7 @@ static void write_stance(struct html *html, const struct store_rows *rows)
     /* Beside its claim it needs no pointer; a claim on another goal stands elsewhere. */
     if (claim.length > 0 && !rows_flag(rows, "beside")) {
         html_string(html, " (");
-        html_open(html, "a");
-        html_attribute_format(html, "href", "#claim-%.*s", TEXT_ARGS(claim));
-        html_text(html, claim);
-        html_close(html);
+        block_claim_link(report, rows_text(rows, "country"), claim);
         html_string(html, ")");
     }
     html_close(html);
@@ -79,8 +77,9 @@ static void write_rating(struct html *html, const struct store_rows *rows)
         html_element_format(html, "li", _("civic space: %s"), space);
 }
 
-static void write_facts(struct html *html, const struct store_rows *rows)
+static void write_facts(struct report *report, const struct store_rows *rows)
 {
+    struct html *html = &report->html;
     struct text place = rows_text(rows, "admin1");
     html_open(html, "ul");
     html_attribute(html, "class", "facts");
@@ -88,9 +87,11 @@ static void write_facts(struct html *html, const struct store_rows *rows)
     block_finding_link(html, rows_text(rows, "code"));
     html_close(html);
     fact(html, block_label(&finding_type_codes, rows_text(rows, "finding_type")));
-    write_stance(html, rows);
+    write_stance(report, rows);
     write_author(html, rows);
     write_years(html, rows);
+    if (report_is_wide(report))
+        fact(html, report_country(report, rows_text(rows, "country")));
     if (place.length > 0)
         html_written(html, "li", place, TEXT_NONE);
     write_target(html, rows);
@@ -214,13 +215,11 @@ static const struct {
 enum verdict card_rows_open(struct report *report, bool civic_only, struct store_rows **ret_rows,
                             struct error *error)
 {
-    const struct text parameters[] = {
-        report->wish->call,
-        text_of(report->wish->country->alpha3),
-        text_of(report->wish->language),
-        text_of(civic_only ? "civic" : ""),
-    };
-    return store_rows_open(report->store, "report_findings", parameters, 4, ret_rows, error);
+    struct text values[REPORT_PARAMETERS + 1];
+    report_parameters(report, values);
+    values[REPORT_PARAMETERS] = text_of(civic_only ? "civic" : "");
+    return store_rows_open(report->store, "report_findings", values, REPORT_PARAMETERS + 1,
+                           ret_rows, error);
 }
 
 bool card_belongs_to_civic(const struct report *report, const struct store_rows *rows)
@@ -239,16 +238,17 @@ void card_pointer(struct html *html, const struct store_rows *rows)
     html_close(html);
 }
 
-void card_begin(struct card *card, struct html *html, const char *heading,
+void card_begin(struct card *card, struct report *report, const char *heading,
                 const struct store_rows *rows)
 {
+    struct html *html = &report->html;
     struct text code = rows_text(rows, "code"), language = rows_text(rows, "language");
     *card = (struct card){.open = true, .depth = html_depth(html)};
     html_open(html, "article");
     html_attribute(html, "class", "finding");
     html_attribute_text(html, "id", code);
     html_written(html, heading, rows_text(rows, "title"), language);
-    write_facts(html, rows);
+    write_facts(report, rows);
     html_open(html, "div");
     html_attribute(html, "class", "body");
     if (language.length > 0)

@@ -27,8 +27,8 @@ struct card {
     int64_t part; /* whose list is open; 0: none */
 };
 
-/* A row of part 0; heading is "h4" or "h5". */
-void card_begin(struct card *card, struct html *html, const char *heading,
+/* A row of part 0; heading is "h4" to "h6". */
+void card_begin(struct card *card, struct report *report, const char *heading,
                 const struct store_rows *rows);
 /* A row of another part, of the same finding. */
 void card_item(struct card *card, struct html *html, const struct store_rows *rows);

@@ -26,22 +26,24 @@ static const struct country *find_country(const char *typed)
     return country;
 }
 
-/* Each rule that is broken gets its own sentence; true when none is. */
-static bool check_report(const struct exporter_config *config)
+typedef enum verdict add_fn(struct report_scope *scope, struct text typed, struct error *error);
+
+/* True after a complaint. */
+static bool is_no_scope(struct report_scope *scope, add_fn *add, const char *typed)
 {
-    bool good = true;
-    if (config->region != NULL) {
-        complain(_("flag --region: reports of a region are not made yet; give one --country"),
-                 NULL);
-        good = false;
-    } else if (config->country == NULL) {
-        complain(_("flag --country: a report is about one country; give its ISO 3166-1 alpha-3 "
-                   "code"),
-                 NULL);
-        good = false;
-    }
-    if (config->country != NULL && find_country(config->country) == NULL)
-        good = false;
+    struct error error;
+    if (typed == NULL || add(scope, text_of(typed), &error) == VERDICT_OK)
+        return false;
+    complain(error.text, NULL);
+    return true;
+}
+
+/* Each rule that is broken gets its own sentence; true when none is. */
+static bool check_report(const struct exporter_config *config, struct report_scope *scope)
+{
+    bool good = !is_no_scope(scope, scope_add_countries, config->country);
+    good = !is_no_scope(scope, scope_add_region, config->region) && good;
+    good = !is_no_scope(scope, scope_add_theme, config->theme) && good;
     if (strcmp(config->format, "html") != 0) {
         complain(_("flag --format: only html is made so far, not"), config->format);
         good = false;
@@ -67,12 +69,13 @@ static enum verdict open_store(const struct exporter_config *config, struct stor
     return query_connect(&wanted, ret_store, error);
 }
 
-/* The sentence on standard error; a form that is not there or is broken is the operator's affair.
- */
+/* The sentence on standard error; a form that is not there or is broken, and a scope that is
+ * missing, are the operator's affair. */
 static enum exit_code tell(const struct error *error)
 {
     (void)fprintf(stderr, "parallax-exporter: %s\n", error->text);
-    return strncmp(error->code, "FORM_", 5) == 0 ? EXIT_USAGE : verdict_exit_code(error->verdict);
+    bool usage = strncmp(error->code, "FORM_", 5) == 0 || strncmp(error->code, "SCOPE_", 6) == 0;
+    return usage ? EXIT_USAGE : verdict_exit_code(error->verdict);
 }
 
 typedef enum verdict write_fn(struct store *store, const void *wish, struct output *output,
@@ -105,13 +108,14 @@ static enum verdict write_report(struct store *store, const void *wish, struct o
 
 enum exit_code command_report(const struct exporter_config *config)
 {
-    if (!check_report(config))
+    struct report_scope scope = {.country_count = 0};
+    if (!check_report(config, &scope))
         return EXIT_USAGE;
     const struct report_wish wish = {
         .forms_dir = config->forms_dir,
         .call = text_of(config->call),
         .form = text_of(config->form),
-        .country = reference_country(text_of(config->country)),
+        .scope = scope,
         .language = config->language,
         .show_progress = true,
     };

@@ -66,7 +66,7 @@ enum form_authors { FORM_ALONE, FORM_JOINT };
 enum form_scope {
     FORM_ONE_COUNTRY, /* the body takes a report on one country only */
     FORM_COUNTRIES,   /* one country, or several side by side */
-    FORM_NO_COUNTRY,  /* about no country: the call as a whole, or those that are asked for */
+    FORM_WHOLE_CALL,  /* or all that the call asks about, when nothing is said */
 };
 enum form_file { FORM_HTML, FORM_PDF, FORM_DOCX };
 

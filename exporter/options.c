@@ -53,12 +53,19 @@ static const struct option_row report_rows[] = {
      .kind = OPTION_TEXT,
      MEMBER(country),
      .placeholder = "ALPHA3",
-     .help = "The country, as ISO 3166-1 alpha-3."},
+     .help = "The country, as ISO 3166-1 alpha-3, or several: KGZ,KAZ,MNG."},
     {.name = "region",
      .kind = OPTION_TEXT,
      MEMBER(region),
      .placeholder = "M49",
-     .help = "A region instead of a country; not made yet."},
+     .help =
+         "A region, subregion or intermediate region instead, as 143 for Central Asia: those of "
+         "its countries that the call asks about."},
+    {.name = "theme",
+     .kind = OPTION_TEXT,
+     MEMBER(theme),
+     .placeholder = "CODE",
+     .help = "Only findings on this theme, such as GENDER_EQUALITY."},
     {.name = "lang",
      .kind = OPTION_TEXT,
      MEMBER(language),
@@ -150,7 +157,7 @@ static const struct option_row serve_rows[] = {
 
 static const struct option_command commands[] = {
     {.name = "report",
-     .help = "Write the report of one country.",
+     .help = "Write the report of a country, of several or of a region.",
      .rows = report_rows,
      .row_count = COUNT(report_rows)},
     {.name = "data", .help = "Write a data set.", .rows = data_rows, .row_count = COUNT(data_rows)},

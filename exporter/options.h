@@ -10,7 +10,7 @@ struct exporter_config {
     const char *database_url;
     const char *forms_dir;
     int64_t statement_limit_ms;
-    const char *call, *form, *country, *region, *language;
+    const char *call, *form, *country, *region, *theme, *language;
     const char *format, *set, *output;
     const char *listen_address;
     int64_t listen_port, connections_max, idle_limit_ms, page_limit_bytes;

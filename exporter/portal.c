@@ -118,7 +118,7 @@ static enum verdict make_report(struct portal *portal, const struct portal_targe
 {
     const struct report_wish wish = {.forms_dir = portal->forms_dir,
                                      .call = target->call,
-                                     .country = target->country,
+                                     .scope = {.countries = {target->country}, .country_count = 1},
                                      .language = "en"};
     return report_write(portal->store, &wish, output, error);
 }

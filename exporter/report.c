@@ -1,5 +1,6 @@
 /* See report.h. The page around the blocks: head, cover, contents, sections. */
 #include "exporter/block.h"
+#include "exporter/names.h"
 #include "exporter/page.h"
 
 static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
@@ -20,19 +21,6 @@ static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
 
 /* ---- what is known before the first line ---- */
 
-static enum verdict check_country(const struct report *report, struct error *error)
-{
-    struct text list = result_text(report->call, 0, "countries"), code;
-    if (list.length == 0)
-        return VERDICT_OK;
-    while (text_split(&list, QUERY_LIST_SEPARATOR, &code))
-        if (text_is(code, report->wish->country->alpha3))
-            return VERDICT_OK;
-    return error_set(error, VERDICT_REJECT, "COUNTRY_NOT_IN_CALL",
-                     "the call %.*s does not ask about %s", TEXT_ARGS(report->wish->call),
-                     report->wish->country->alpha3);
-}
-
 static enum verdict load_call(struct report *report, struct error *error)
 {
     const struct text parameters[] = {report->wish->call, text_of(report->wish->language)};
@@ -43,7 +31,21 @@ static enum verdict load_call(struct report *report, struct error *error)
     if (store_result_rows(report->call) == 0)
         return error_set(error, VERDICT_REJECT, "CALL_UNKNOWN", "there is no call %.*s",
                          TEXT_ARGS(report->wish->call));
-    return check_country(report, error);
+    return VERDICT_OK;
+}
+
+static enum verdict settle_scope(struct report *report, struct error *error)
+{
+    report->scope = report->wish->scope;
+    enum verdict verdict =
+        scope_settle(&report->scope, report->wish->call, result_text(report->call, 0, "countries"),
+                     report->form->scope == FORM_WHOLE_CALL, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    scope_codes(&report->scope, &report->countries);
+    scope_place(&report->scope, report->wish->language, &report->place);
+    return buffer_ok(&report->countries) && buffer_ok(&report->place) ? VERDICT_OK
+                                                                      : error_no_memory(error);
 }
 
 static void count_goal(struct report *report, const struct store_result *result, size_t row)
@@ -91,11 +93,18 @@ static enum verdict load_form(struct report *report, struct error *error)
 
 /* ---- cover and contents ---- */
 
+static const char *report_theme(const struct report *report)
+{
+    return name_of_theme(report->scope.theme, report->wish->language);
+}
+
 static void write_head(struct report *report)
 {
     struct buffer title = BUFFER_NONE;
-    buffer_format(&title, "%s: %.*s", report_place(report),
-                  TEXT_ARGS(result_text(report->call, 0, "title")));
+    buffer_string(&title, report_place(report));
+    if (report->scope.theme != NULL)
+        buffer_format(&title, " (%s)", report_theme(report));
+    buffer_format(&title, ": %.*s", TEXT_ARGS(result_text(report->call, 0, "title")));
     page_begin(&report->html, report->wish->language, buffer_view(&title));
     buffer_free(&title);
 }
@@ -108,6 +117,8 @@ static void write_cover(struct report *report)
     html_element_class(html, "p", "kind",
                        form_text_in(&report->form->title, report->wish->language));
     html_element(html, "h1", report_place(report));
+    if (report->scope.theme != NULL)
+        html_element_format(html, "p", _("Only findings on the theme “%s”."), report_theme(report));
     html_open(html, "p");
     html_attribute(html, "class", "call");
     html_written(html, "bdi", result_text(report->call, 0, "title"), TEXT_NONE);
@@ -257,6 +268,8 @@ static enum verdict write_in_transaction(struct report *report, struct error *er
     if (verdict == VERDICT_OK)
         verdict = load_form(report, error);
     if (verdict == VERDICT_OK)
+        verdict = settle_scope(report, error);
+    if (verdict == VERDICT_OK)
         verdict = load_figures(report, error);
     if (verdict != VERDICT_OK)
         return verdict;
@@ -279,6 +292,8 @@ enum verdict report_write(struct store *store, const struct report_wish *wish,
     verdict = write_in_transaction(&report, error);
     store_rollback(store); /* nothing was written */
     form_free(&report.form);
+    buffer_free(&report.countries);
+    buffer_free(&report.place);
     store_result_free(&report.call);
     store_result_free(&report.counts);
     store_result_free(&report.claims);

@@ -1,6 +1,5 @@
--- Whose lives the findings are about whose text may be used. $1 call, $2 country.
+-- Whose lives the findings are about whose text may be used. Parameters: report_query.
 SELECT g AS affected_group, count(*) AS findings
-FROM report_finding f CROSS JOIN LATERAL unnest(f.affected_groups) g
-WHERE f.call = $1::text AND f.country = $2::text
+FROM report_shown($1::text, $2::text, $4::text, '') f CROSS JOIN LATERAL unnest(f.affected_groups) g
 GROUP BY g
 ORDER BY findings DESC, g COLLATE "C";

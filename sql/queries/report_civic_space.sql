@@ -1,5 +1,5 @@
--- How free civil society is to act, as findings rate it. $1 call, $2 country.
+-- How free civil society is to act, as findings rate it. Parameters: report_query.
 SELECT civic_space, count(*) AS findings
-FROM report_counted
-WHERE call = $1::text AND country = $2::text AND civic_space IS NOT NULL
+FROM report_counting($1::text, $2::text, $4::text)
+WHERE civic_space IS NOT NULL
 GROUP BY civic_space;

@@ -1,11 +1,10 @@
--- Which findings touch which article, area or recommendation. $1 call, $2 country.
+-- Which findings touch which article, area or recommendation. Parameters: report_query.
 SELECT x.instrument, x.item, 'F-' || right(f.id::text, 12) AS code
-FROM report_finding f
+FROM report_shown($1::text, $2::text, $4::text, $5::text) f
 CROSS JOIN LATERAL (
   SELECT 1 AS instrument, unnest(f.cedaw_articles) AS item
   UNION ALL SELECT 2, unnest(f.beijing_areas)
   UNION ALL SELECT 3, unnest(f.upr_recommendations)
 ) x
-WHERE f.call = $1::text AND f.country = $2::text
 ORDER BY x.instrument, CASE WHEN x.instrument = 1 AND x.item ~ '^[0-9]{1,4}$' THEN x.item::integer END,
          x.item COLLATE "C", right(f.id::text, 12) COLLATE "C";

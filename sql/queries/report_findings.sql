@@ -1,18 +1,17 @@
--- Every finding whose text may be used, goal by goal: first those beside a claim of the same goal, then
--- by type. A finding is several rows: part 0 is itself, then its figures (1), sources (2) and
--- recommendations (3), whose texts stand in a to h. $1 call, $2 country, $3 language of names,
--- $4 'civic' for participation and civic space only, '' for all.
+-- Every finding whose text may be used, goal by goal and country by country: first those beside a claim of
+-- the same goal, then by type. A finding is several rows: part 0 is itself, then its figures (1), sources (2)
+-- and recommendations (3), whose texts stand in a to h. Parameters: report_query, and $6 'civic' for
+-- participation and civic space only, '' for all.
 WITH shown AS (
   SELECT f.*, right(f.id::text, 12) AS tail,
          coalesce(c.code, '') AS claim_code, coalesce(c.goal = f.goal, false) AS beside,
          array_position(ARRAY['GAP', 'VIOLATION', 'REGRESSION', 'DATA_GAP', 'PROGRESS', 'GOOD_PRACTICE',
                               'PARTICIPATION', 'CIVIC_SPACE'], f.finding_type) AS rank
-  FROM report_finding f
+  FROM report_shown($1::text, $2::text, $4::text, $5::text) f
   LEFT JOIN report_claim c ON c.country = f.country AND c.call = f.call AND c.code = f.claim
-  WHERE f.call = $1::text AND f.country = $2::text
-    AND ($4::text = '' OR f.finding_type IN ('PARTICIPATION', 'CIVIC_SPACE'))
+  WHERE ($6::text = '' OR f.finding_type IN ('PARTICIPATION', 'CIVIC_SPACE'))
 )
-SELECT 'F-' || s.tail AS code, s.goal, s.claim_code, s.beside, p.part, s.finding_type, s.consent, s.language,
+SELECT 'F-' || s.tail AS code, s.goal, s.country, s.claim_code, s.beside, p.part, s.finding_type, s.consent, s.language,
        s.target, s.indicator, s.year, s.period_end, s.admin1, s.stance, s.rating, s.rater, s.trend, s.civic_space,
        CASE WHEN p.part = 0 THEN s.title END AS title,
        CASE WHEN p.part = 0 THEN s.body END AS body,
@@ -41,5 +40,5 @@ CROSS JOIN LATERAL (
   FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.recommendations) = 'array' THEN s.recommendations ELSE '[]' END)
     WITH ORDINALITY r (item, place)
 ) p
-ORDER BY s.goal, s.beside DESC, CASE WHEN s.beside THEN s.claim_code ELSE '' END COLLATE "C", s.rank,
+ORDER BY s.goal, s.country COLLATE "C", s.beside DESC, CASE WHEN s.beside THEN s.claim_code ELSE '' END COLLATE "C", s.rank,
          s.tail COLLATE "C", p.part, p.place;

@@ -1,4 +1,4 @@
--- Findings by goal and by how they stand to the government's report. $1 call, $2 country.
+-- Findings by goal and by how they stand to the government's report. Parameters: report_query.
 SELECT goal, count(*) AS findings,
        count(*) FILTER (WHERE stance = 'CONFIRMS') AS confirms,
        count(*) FILTER (WHERE stance = 'PARTLY_CONFIRMS') AS partly_confirms,
@@ -6,7 +6,7 @@ SELECT goal, count(*) AS findings,
        count(*) FILTER (WHERE stance = 'OMITTED') AS omitted,
        count(*) FILTER (WHERE stance = 'CANNOT_VERIFY') AS cannot_verify,
        count(*) FILTER (WHERE consent IN ('PUBLIC', 'ANONYMOUS')) AS shown
-FROM report_counted
-WHERE call = $1::text AND country = $2::text AND goal IS NOT NULL
+FROM report_counting($1::text, $2::text, $4::text)
+WHERE goal IS NOT NULL
 GROUP BY goal
 ORDER BY goal;

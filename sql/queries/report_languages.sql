@@ -1,6 +1,5 @@
--- The languages of the findings whose text may be used. $1 call, $2 country.
+-- The languages of the findings whose text may be used. Parameters: report_query.
 SELECT language, count(*) AS findings
-FROM report_finding
-WHERE call = $1::text AND country = $2::text
+FROM report_shown($1::text, $2::text, $4::text, '')
 GROUP BY language
 ORDER BY findings DESC, language COLLATE "C";

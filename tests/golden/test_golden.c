@@ -22,6 +22,7 @@
 #define FOLDER PARALLAX_SOURCE_DIR "/tests/golden/"
 #define LIMIT_BYTES ((size_t)16 * 1024 * 1024)
 #define CALL "GOLDEN-2026"
+#define REGION_CALL "GOLDEN-REGION"
 
 static bool is_writing(void)
 {
@@ -77,13 +78,14 @@ static void assert_golden(const char *name, struct buffer *made)
     buffer_free(made);
 }
 
-static struct buffer make_report(struct store *store, const char *country)
+static struct buffer make_report_of(struct store *store, const char *call,
+                                    const struct report_scope *scope)
 {
     const struct report_wish wish = {
         .language = "en",
         .forms_dir = NULL,
-        .call = text_of(CALL),
-        .country = reference_country(text_of(country)),
+        .call = text_of(call),
+        .scope = *scope,
     };
     struct output *output = NULL;
     struct error error;
@@ -93,6 +95,13 @@ static struct buffer make_report(struct store *store, const char *country)
     struct buffer made = output_take(output);
     output_free(&output);
     return made;
+}
+
+static struct buffer make_report(struct store *store, const char *country)
+{
+    const struct report_scope scope = {.countries = {reference_country(text_of(country))},
+                                       .country_count = 1};
+    return make_report_of(store, CALL, &scope);
 }
 
 static void reports_are_as_they_were(void **state)
@@ -159,12 +168,34 @@ static void the_portal_is_as_it_was(void **state)
     portal_close(&portal);
 }
 
+/* The last one: its call would stand in the portal. */
+static void reports_on_several_countries_are_as_they_were(void **state)
+{
+    (void)state;
+    struct buffer sql = BUFFER_NONE;
+    struct error error;
+    assert_int_equal(file_read(FOLDER "region.sql", LIMIT_BYTES, &sql, &error), VERDICT_OK);
+    exporter_case_run(sql.data);
+    buffer_free(&sql);
+    struct store *store = exporter_case_reader();
+    const struct report_scope region = {.region = "143"};
+    struct buffer made = make_report_of(store, REGION_CALL, &region);
+    assert_golden("report-143.html", &made);
+    struct report_scope theme = {.country_count = 0};
+    assert_int_equal(scope_add_countries(&theme, text_of("MNG,KGZ,KAZ"), &error), VERDICT_OK);
+    assert_int_equal(scope_add_theme(&theme, text_of("GENDER_EQUALITY"), &error), VERDICT_OK);
+    made = make_report_of(store, REGION_CALL, &theme);
+    assert_golden("report-theme.html", &made);
+    store_close(&store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_are_as_they_were),
         cmocka_unit_test(data_sets_are_as_they_were),
         cmocka_unit_test(the_portal_is_as_it_was),
+        cmocka_unit_test(reports_on_several_countries_are_as_they_were),
     };
     return cmocka_run_group_tests(tests, exporter_case_start, exporter_case_stop);
 }

@@ -158,17 +158,38 @@ static void data_sets_go_to_files(void **state)
     free(path);
 }
 
+static void a_region_and_a_list_of_countries_have_reports(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN(REPORT, "--region", "143"), EXIT_DONE);
+    assert_said(&out, "<h1>Central Asia</h1>");
+    assert_int_equal(RUN(REPORT, "--country", "KGZ,MNG,KAZ"), EXIT_DONE);
+    assert_said(&out, "<h1>Kazakhstan, Kyrgyzstan and Mongolia</h1>");
+    assert_int_equal(RUN(REPORT, "--country", "KGZ", "--theme", "WATER"), EXIT_DONE);
+    assert_said(&out, "Only findings on the theme “Water and sanitation”.");
+    /* A call on one country needs no option. */
+    assert_int_equal(RUN("report", "--call", "GOLDEN-OTHER"), EXIT_DONE);
+    assert_said(&out, "<h1>Kyrgyzstan</h1>");
+}
+
 static void wrong_wishes_are_all_told(void **state)
 {
     (void)state;
-    assert_int_equal(RUN(REPORT, "--region", "143", "--lang", "ru", "--format", "pdf"), EXIT_USAGE);
-    assert_said(&err, "--region");
+    assert_int_equal(
+        RUN(REPORT, "--region", "999", "--theme", "X", "--lang", "ru", "--format", "pdf"),
+        EXIT_USAGE);
+    assert_said(&err, "--region: no M49 code of a region, subregion or intermediate region, such "
+                      "as 143 for Central Asia: \"999\"");
+    assert_said(&err, "--theme: no code of a theme, such as GENDER_EQUALITY: \"X\"");
     assert_said(&err, "--lang: only en is there so far, not: ru");
     assert_said(&err, "--format: only html is made so far, not: pdf");
     assert_int_equal(RUN(REPORT, "--country", "KGZ", "--region", "143"), EXIT_USAGE);
+    assert_said(&err, "give --country or --region, not both");
     assert_int_equal(RUN(REPORT), EXIT_USAGE);
-    assert_said(&err, "--country");
-    assert_int_equal(RUN(REPORT, "--country", "XXX"), EXIT_USAGE);
+    assert_said(&err, "the call GOLDEN-2026 asks about 3, so give --country or --region");
+    assert_int_equal(RUN(REPORT, "--country", "KGZ,XXX"), EXIT_USAGE);
+    assert_said(&err, "no ISO 3166-1 alpha-3 code, such as KGZ: \"XXX\" (place 2 of the list)");
+    assert_int_equal(RUN(REPORT, "--country", ""), EXIT_USAGE);
     assert_int_equal(RUN("report", "--country", "KGZ"), EXIT_USAGE);
     assert_said(&err, "call");
     assert_int_equal(RUN(DATA, "--set", "everything"), EXIT_USAGE);
@@ -191,6 +212,8 @@ static void what_is_not_there_is_refused(void **state)
     assert_false(exists(part));
     assert_int_equal(RUN(REPORT, "--country", "UZB"), EXIT_REFUSED);
     assert_said(&err, "the call GOLDEN-2026 does not ask about UZB");
+    assert_int_equal(RUN(REPORT, "--region", "150"), EXIT_REFUSED);
+    assert_said(&err, "does not ask about any country of the region 150 (Europe)");
     assert_int_equal(RUN("data", "--call", "NO-SUCH-CALL", "--set", "tally"), EXIT_REFUSED);
     free(part);
     free(path);
@@ -296,6 +319,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_go_to_files_and_standard_output),
         cmocka_unit_test(a_country_without_findings_has_a_report),
+        cmocka_unit_test(a_region_and_a_list_of_countries_have_reports),
         cmocka_unit_test(data_sets_go_to_files),
         cmocka_unit_test(wrong_wishes_are_all_told),
         cmocka_unit_test(what_is_not_there_is_refused),

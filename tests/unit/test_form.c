@@ -53,6 +53,7 @@ static void every_key_is_read(void **state)
     assert_string_equal(form->source, "somewhere");
     assert_string_equal(form->as_of, "2026");
     assert_false(form->verified);
+    assert_int_equal(form->scope, FORM_ONE_COUNTRY);
     assert_int_equal(form->section_count, 2);
     assert_string_equal(form->sections[0].id, "one");
     assert_true(form->sections[0].hide_when_empty);
