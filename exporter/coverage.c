@@ -2,7 +2,7 @@
 #include "exporter/coverage.h"
 
 #include "exporter/query.h"
-#include "model/reference.h"
+#include "model/names.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,15 +1,20 @@
 /*
  * The exporter's English words as strings that translators get: _("...") where they are used,
- * N_("...") in tables whose entries go through _() later.
+ * N_("...") in tables whose entries go through _() later. scripts/catalogues.sh collects them.
+ *
+ * Whole sentences only, never pieces: other languages have another order. Numbers go in as words
+ * (%s with FIGURE), links and what people wrote through sentence.h.
  */
 #ifndef PARALLAX_EXPORTER_WORDS_H
 #define PARALLAX_EXPORTER_WORDS_H
 
-#include <libintl.h>
+#include "exporter/language.h"
 
-#define _(words) gettext(words)
+#define _(words) language_words(words)
 #define N_(words) (words)
-/* The words for a number of things; both are formats with one %lld for it where they show it. */
-#define words_for(n, one, many) ngettext(one, many, (unsigned long)(n))
+/* With a context, for words that other languages say in several ways. */
+#define C_(context, words) language_words_in(context, words)
+/* The words for a number of things; both are formats with one %s for FIGURE(n), or with none. */
+#define words_for(n, one, many) language_plural(n, one, many)
 
 #endif

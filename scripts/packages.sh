@@ -4,7 +4,7 @@
 
 # What building and running needs.
 packages_build=(
-  gcc libc6-dev cmake ninja-build pkg-config
+  gcc libc6-dev cmake ninja-build pkg-config gettext
   libzmq3-dev libczmq-dev libprotobuf-c-dev protobuf-c-compiler libpq-dev liblmdb-dev libxxhash-dev libsqlite3-dev
   libsodium-dev libyaml-dev libmicrohttpd-dev libseccomp-dev
 )

@@ -4,7 +4,6 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <strings.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof(array)[0])
 
@@ -136,24 +135,6 @@ WHOLE_LIST(reference_affected_groups, affected_group, affected_groups)
 WHOLE_LIST(reference_themes, theme, themes)
 WHOLE_LIST(reference_upr_cycles, upr_cycle, upr_cycles)
 WHOLE_LIST(reference_vnr_presentations, vnr_presentation, vnr_presentations)
-
-const char *goal_name(const struct goal *goal, const char *language)
-{
-    const struct {
-        const char *subtag;
-        const char *name;
-    } names[] = {{"fr", goal->short_fr},
-                 {"es", goal->short_es},
-                 {"ru", goal->short_ru},
-                 {"ar", goal->short_ar},
-                 {"zh", goal->short_zh}};
-    size_t length = language == NULL ? 0 : strcspn(language, "-");
-    for (size_t i = 0; i < LENGTH(names); i++)
-        if (length == strlen(names[i].subtag) &&
-            strncasecmp(language, names[i].subtag, length) == 0)
-            return names[i].name;
-    return goal->short_en;
-}
 
 bool reference_region_contains(const char *region_m49, const struct country *country)
 {

@@ -3,7 +3,8 @@
  *
  * Every row lives as long as the process and may be used by all threads. Strings are never NULL; a
  * value that a list does not have is "". Look-ups take exact codes (case counts) and give NULL when
- * there is no such code. Sources and dates stand in reference/README.md.
+ * there is no such code. Names in other languages stand in model/names.h, sources and dates in
+ * reference/README.md.
  */
 #ifndef PARALLAX_MODEL_REFERENCE_H
 #define PARALLAX_MODEL_REFERENCE_H
@@ -22,6 +23,7 @@ struct goal {
     const char *short_ru;
     const char *short_ar;
     const char *short_zh;
+    const char *short_ky;
     const char *colour;       /* "#E5243B" */
     const char *wedding_cake; /* society, economy, biosphere, partnership */
     const char *five_ps;      /* people, prosperity, planet, peace, partnership */
@@ -132,12 +134,6 @@ const struct cedaw_article *reference_cedaw_article(int article);
 const struct beijing_area *reference_beijing_area(struct text code);
 const struct affected_group *reference_affected_group(struct text code);
 const struct theme *reference_theme(struct text code);
-
-/*
- * The goal's short name in a language (BCP 47; the primary subtag decides, in any case): en, fr,
- * es, ru, ar, zh. English for every other language and for NULL.
- */
-const char *goal_name(const struct goal *goal, const char *language);
 
 /* Is the country part of the region? M49 codes: "001" world, "142" Asia, "143" Central Asia, "011"
  * Western Africa. */

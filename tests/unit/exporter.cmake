@@ -5,3 +5,6 @@ foreach(module form html lint scope svg tabular)
     LINK parallax_exporter_core)
   target_compile_definitions(test_${module} PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endforeach()
+parallax_test(test_language
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_language.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
+  LINK parallax_exporter_core ARGS ${CMAKE_BINARY_DIR}/po)

@@ -1,5 +1,5 @@
 /* The code lists: complete, consistent with each other, and found by their codes. */
-#include "model/reference.h"
+#include "model/names.h"
 
 #include <ctype.h>
 #include <setjmp.h>
@@ -44,6 +44,7 @@ static void goals_are_seventeen(void **state)
         assert_label(goals[i].short_ru);
         assert_label(goals[i].short_ar);
         assert_label(goals[i].short_zh);
+        assert_label(goals[i].short_ky);
         assert_true(goals[i].wedding_cake[0] != '\0' && goals[i].five_ps[0] != '\0' &&
                     goals[i].dimension[0] != '\0');
     }
@@ -65,11 +66,67 @@ static void goal_names_by_language(void **state)
     assert_string_equal(goal_name(five, "zh"), five->short_zh);
     assert_string_equal(goal_name(five, "zh-Hans-CN"), five->short_zh);
     assert_string_equal(goal_name(five, "RU-kg"), five->short_ru);
-    assert_string_equal(goal_name(five, "ky"), five->short_en);
+    assert_string_equal(goal_name(five, "ky"), five->short_ky);
     assert_string_equal(goal_name(five, "rus"), five->short_en);
     assert_string_equal(goal_name(five, "r"), five->short_en);
     assert_string_equal(goal_name(five, ""), five->short_en);
     assert_string_equal(goal_name(five, NULL), five->short_en);
+}
+
+static void names_are_complete_in_every_language(void **state)
+{
+    (void)state;
+    static const char *const languages[] = {"fr", "es", "ru", "ar", "zh", "ky"};
+    size_t count;
+    const struct country *countries = reference_countries(&count);
+    for (size_t k = 0; k < sizeof languages / sizeof languages[0]; k++) {
+        const char *language = languages[k];
+        for (int goal = 1; goal <= 17; goal++)
+            assert_true(goal_name(reference_goal(goal), language)[0] != '\0');
+        for (size_t i = 0; i < count; i++) {
+            const struct country *country = &countries[i];
+            assert_true(country_name(country, language)[0] != '\0');
+            if (country->region_m49[0] == '\0')
+                continue;
+            assert_true(region_name(country->region_m49, language)[0] != '\0');
+            assert_true(region_name(country->subregion_m49, language)[0] != '\0');
+            /* Every name in another script is there: it is not the English one. */
+            if (strcmp(language, "ru") != 0 && strcmp(language, "ar") != 0)
+                continue;
+            assert_string_not_equal(country_name(country, language), country->un_name_en);
+            assert_string_not_equal(region_name(country->subregion_m49, language),
+                                    country->subregion);
+        }
+    }
+}
+
+static void names_are_those_of_the_united_nations(void **state)
+{
+    (void)state;
+    const struct country *korea = reference_country(text_of("KOR"));
+    const struct country *palestine = reference_country(text_of("PSE"));
+    assert_string_equal(country_name(korea, "en"), korea->un_name_en);
+    assert_string_equal(country_name(korea, NULL), korea->un_name_en);
+    assert_string_equal(country_name(korea, "fr-CA"), "République de Corée");
+    assert_string_equal(country_name(palestine, "es"), "Estado de Palestina");
+    assert_string_equal(country_name(reference_country(text_of("KGZ")), "ky"), "Кыргызстан");
+    assert_string_equal(region_name("143", "ru"), "Центральная Азия");
+    assert_string_equal(region_name("143", "en"), "Central Asia");
+    assert_string_equal(region_name("001", "zh"), "世界");
+    assert_null(region_name("999", "zh"));
+    assert_null(region_name("999", "en"));
+}
+
+static void languages_have_names(void **state)
+{
+    (void)state;
+    assert_string_equal(language_name(text_of("ru"), "en"), "Russian");
+    assert_string_equal(language_name(text_of("RU-kg"), "fr"), "russe");
+    assert_string_equal(language_name(text_of("zh-Hans"), "ky"), "кытайча");
+    assert_null(language_name(text_of("tyv"), "en")); /* three letters */
+    assert_null(language_name(text_of("qq"), "en"));
+    assert_null(language_name(text_of(""), "en"));
+    assert_null(language_name(TEXT_NONE, "en"));
 }
 
 static void targets_are_169(void **state)
@@ -397,6 +454,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goals_are_seventeen),
         cmocka_unit_test(goal_names_by_language),
+        cmocka_unit_test(names_are_complete_in_every_language),
+        cmocka_unit_test(names_are_those_of_the_united_nations),
+        cmocka_unit_test(languages_have_names),
         cmocka_unit_test(targets_are_169),
         cmocka_unit_test(target_codes_are_exact),
         cmocka_unit_test(indicators_belong_to_targets),

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The words that translators get. Usage: catalogues.sh write|check
+#   write  makes po/parallax.pot anew from the sources and brings po/*.po up to it; what is new there is
+#          empty, what changed is marked fuzzy, and either fails the check until somebody has translated it
+#   check  fails when po/parallax.pot is not what the sources say, or when a catalogue lacks a word
+set -euo pipefail
+cd "$(dirname "$0")/.."
+act=${1:-}
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+export LC_ALL=C.UTF-8
+
+lists=(lib/model/codes.h reference/{targets,affected_groups,themes,constituencies,cedaw_articles,beijing_areas}.csv)
+
+# Without line numbers and dates: the template changes when words do, and only then.
+make_template() {
+  mkdir "$made/tables"
+  for list in "${lists[@]}"; do
+    awk -f scripts/catalogues.awk "$list" >"$made/tables/$(basename "$list").c"
+  done
+  # shellcheck disable=SC2054 # the commas are xgettext's
+  local keywords=(--keyword --keyword=_:1 --keyword=N_:1 --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=words_for:2,3)
+  local options=(--language=C --from-code=UTF-8 --add-location=file --no-wrap --package-name=Parallax
+    --copyright-holder='the authors of Parallax')
+  { printf '%s\n' exporter/*.c | LC_ALL=C sort; } >"$made/sources"
+  xgettext "${keywords[@]}" "${options[@]}" --add-comments=Translators --files-from="$made/sources" -o "$made/words.pot"
+  (cd "$made/tables" && xgettext "${keywords[@]}" "${options[@]}" -o ../tables.pot -- *.c)
+  msgcat --use-first --no-wrap --add-location=file "$made/words.pot" "$made/tables.pot" |
+    sed '/^"POT-Creation-Date:/d' >"$made/parallax.pot"
+}
+
+write() {
+  cp "$made/parallax.pot" po/parallax.pot
+  for catalogue in po/*.po; do
+    msgmerge --quiet --update --backup=none --no-wrap --add-location=file --previous "$catalogue" po/parallax.pot
+    msgattrib --no-obsolete --no-wrap -o "$catalogue" "$catalogue"
+  done
+}
+
+check() {
+  local status=0 catalogue
+  if ! diff -u po/parallax.pot "$made/parallax.pot"; then
+    echo 'po/parallax.pot is not what the sources say: scripts/catalogues.sh write' >&2
+    status=1
+  fi
+  for catalogue in po/*.po; do
+    msgfmt --check --output-file=/dev/null "$catalogue" || status=1
+    # Everything in the template is there, translated and not fuzzy.
+    msgcmp "$catalogue" "$made/parallax.pot" || status=1
+    if [ -n "$(msgattrib --only-obsolete "$catalogue")" ]; then
+      echo "$catalogue keeps words that no source has: scripts/catalogues.sh write" >&2
+      status=1
+    fi
+  done
+  return "$status"
+}
+
+case "$act" in
+  write) make_template; write ;;
+  check) make_template; check ;;
+  *) sed -n '2,5s/^# *//p' "$0" >&2; exit 2 ;;
+esac
