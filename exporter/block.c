@@ -34,7 +34,7 @@ void report_parameters(const struct report *report, struct text ret_values[REPOR
     ret_values[1] = buffer_view(&report->countries);
     ret_values[2] = text_of(report->wish->language);
     ret_values[3] = text_of(theme != NULL ? theme->code : "");
-    ret_values[4] = report->selection.length > 0 ? report->selection : text_of("");
+    ret_values[4] = report->wish->selection.length > 0 ? report->wish->selection : text_of("");
 }
 
 enum verdict report_query(struct report *report, const char *name, struct store_result **ret_result,
@@ -51,6 +51,22 @@ enum verdict report_rows(struct report *report, const char *name, struct store_r
     struct text values[REPORT_PARAMETERS];
     report_parameters(report, values);
     return store_rows_open(report->store, name, values, REPORT_PARAMETERS, ret_rows, error);
+}
+
+void block_nothing(struct report *report, const char *words)
+{
+    html_element(&report->html, "p", words);
+    report->empty[report->section] = true;
+}
+
+void block_paragraph(struct report *report, const char *id)
+{
+    struct html *html = &report->html;
+    html_open(html, "div");
+    html_attribute(html, "class", report->form->number_paragraphs ? "numbered" : "paragraph");
+    if (id != NULL)
+        html_attribute(html, "id", id);
+    html_open(html, "p");
 }
 
 void block_finding_link(struct html *html, struct text code)

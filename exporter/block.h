@@ -6,8 +6,10 @@
 #define PARALLAX_EXPORTER_BLOCK_H
 
 #include "exporter/html.h"
+#include "exporter/notes.h"
 #include "exporter/query.h"
 #include "exporter/report.h"
+#include "exporter/seen.h"
 #include "exporter/svg.h"
 #include "exporter/words.h"
 #include "model/codes.h"
@@ -27,10 +29,19 @@ struct report {
     const struct report_wish *wish;
     struct report_scope scope;      /* settled */
     struct buffer countries, place; /* of the scope: its codes as a list, and its words */
-    struct text selection; /* codes of the findings that are written out, as a list; empty: all */
     struct output *output;
     struct html html;
     struct form *form;
+    const struct form_block *block; /* that is being written */
+    struct count count;             /* words */
+    struct notes notes;
+    struct seen seen;                /* findings that stand in full */
+    size_t section;                  /* of the form; where the next is */
+    bool *empty;                     /* by section: nothing was found for it */
+    struct store_result *submitters; /* of report_submitters */
+    enum form_authors authors;
+    enum form_status status;
+    bool authors_known, status_known;
     struct store_result *call, *counts, *claims; /* of report_call, report_counts, report_claims */
     struct goal_counts goals[SVG_GOALS];
     struct progress progress;
@@ -44,6 +55,15 @@ block_fn block_summary, block_methodology, block_law, block_ratings, block_goals
     block_participation, block_voices, block_recommendations, block_organisations, block_sources,
     block_data_sets, block_index;
 
+/* Whether a section is left out because there is nothing for it. */
+bool report_hides(const struct report *report, const struct form_section *section);
+/* <p> that says that there is nothing for this section, which lint tells, too. */
+void block_nothing(struct report *report, const char *words);
+/*
+ * A paragraph of running text, numbered where the form says so; id is its anchor, or NULL. Ends
+ * with html_close_to the depth before.
+ */
+void block_paragraph(struct report *report, const char *id);
 /* A number of the row of report_counts. */
 int64_t report_count(const struct report *report, const char *column);
 /* What the report is about, in its language. */

@@ -244,6 +244,7 @@ void card_begin(struct card *card, struct report *report, const char *heading,
     struct html *html = &report->html;
     struct text code = rows_text(rows, "code"), language = rows_text(rows, "language");
     *card = (struct card){.open = true, .depth = html_depth(html)};
+    (void)seen_add(&report->seen, code);
     html_open(html, "article");
     html_attribute(html, "class", "finding");
     html_attribute_text(html, "id", code);

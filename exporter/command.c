@@ -2,12 +2,14 @@
 #include "exporter/command.h"
 
 #include "exporter/dataset.h"
+#include "exporter/fit.h"
 #include "exporter/query.h"
 #include "exporter/report.h"
 #include "exporter/words.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- what was asked for ---- */
 
@@ -78,12 +80,12 @@ static enum exit_code tell(const struct error *error)
     return usage ? EXIT_USAGE : verdict_exit_code(error->verdict);
 }
 
-typedef enum verdict write_fn(struct store *store, const void *wish, struct output *output,
+typedef enum verdict write_fn(struct store *store, void *job, struct output *output,
                               struct error *error);
 
 /* The output is opened first: what cannot be written need not be asked for. */
 static enum exit_code write_to_output(const struct exporter_config *config, write_fn *write,
-                                      const void *wish)
+                                      void *job)
 {
     struct store *store = NULL;
     struct output *output = NULL;
@@ -92,7 +94,7 @@ static enum exit_code write_to_output(const struct exporter_config *config, writ
     if (verdict == VERDICT_OK)
         verdict = open_store(config, &store, &error);
     if (verdict == VERDICT_OK)
-        verdict = write(store, wish, output, &error);
+        verdict = write(store, job, output, &error);
     if (verdict == VERDICT_OK)
         verdict = output_finish(output, &error);
     output_free(&output);
@@ -100,29 +102,93 @@ static enum exit_code write_to_output(const struct exporter_config *config, writ
     return verdict == VERDICT_OK ? EXIT_DONE : tell(&error);
 }
 
-static enum verdict write_report(struct store *store, const void *wish, struct output *output,
+struct report_job {
+    struct report_wish wish;
+    bool fit;
+    bool over_limit;
+};
+
+/* Each line with the program's name before it. */
+static void tell_lines(const struct buffer *lines)
+{
+    struct text rest = buffer_view(lines), line;
+    while (text_split(&rest, '\n', &line))
+        if (line.length > 0)
+            (void)fprintf(stderr, "parallax-exporter: %.*s\n", TEXT_ARGS(line));
+}
+
+static enum verdict write_report(struct store *store, void *job, struct output *output,
                                  struct error *error)
 {
-    return report_write(store, wish, output, error);
+    struct report_job *report = job;
+    struct report_result result = {.lint = {.over_limit = false}};
+    struct fit fit = {.selection = BUFFER_NONE};
+    enum verdict verdict = VERDICT_OK;
+    if (report->fit)
+        verdict = fit_choose(store, &report->wish, &fit, error);
+    report->wish.selection = buffer_view(&fit.selection);
+    if (verdict == VERDICT_OK)
+        verdict = report_write(store, &report->wish, output, &result, error);
+    if (verdict == VERDICT_OK && result.lint.lines.failed)
+        verdict = error_no_memory(error);
+    if (verdict == VERDICT_OK) {
+        tell_lines(&fit.lines);
+        tell_lines(&result.lint.lines);
+        report->over_limit = result.lint.over_limit;
+    }
+    lint_free(&result.lint);
+    fit_free(&fit);
+    return verdict;
+}
+
+/* The index of a choice that the options table has checked. */
+static int choice_of(const char *typed, const char *const *choices)
+{
+    int index = 0;
+    while (strcmp(typed, choices[index]) != 0)
+        index++;
+    return index;
 }
 
 enum exit_code command_report(const struct exporter_config *config)
 {
+    static const char *const formats[] = {"html", "pdf", "docx"};
+    static const char *const author_words[] = {"alone", "joint"};
+    static const char *const status_words[] = {"general", "special", "roster", "none"};
     struct report_scope scope = {.country_count = 0};
+    enum form_authors authors = FORM_ALONE;
+    enum form_status status = FORM_STATUS_NONE;
+    char today[sizeof "2026-11-27"] = "";
+    time_t now = time(NULL);
+    struct tm date;
     if (!check_report(config, &scope))
         return EXIT_USAGE;
-    const struct report_wish wish = {
-        .forms_dir = config->forms_dir,
-        .call = text_of(config->call),
-        .form = text_of(config->form),
-        .scope = scope,
-        .language = config->language,
-        .show_progress = true,
+    if (config->authors != NULL)
+        authors = (enum form_authors)choice_of(config->authors, author_words);
+    if (config->status != NULL)
+        status = (enum form_status)choice_of(config->status, status_words);
+    const bool publish = config->publish != NULL && strcmp(config->publish, "yes") == 0;
+    if (gmtime_r(&now, &date) != NULL)
+        (void)strftime(today, sizeof today, "%Y-%m-%d", &date);
+    struct report_job job = {
+        .wish = {.forms_dir = config->forms_dir,
+                 .call = text_of(config->call),
+                 .form = text_of(config->form),
+                 .scope = scope,
+                 .language = config->language,
+                 .show_progress = true,
+                 .authors = config->authors != NULL ? &authors : NULL,
+                 .status = config->status != NULL ? &status : NULL,
+                 .publish = config->publish != NULL ? &publish : NULL,
+                 .today = text_of(today),
+                 .file = (enum form_file)choice_of(config->format, formats)},
+        .fit = config->fit,
     };
-    return write_to_output(config, write_report, &wish);
+    enum exit_code code = write_to_output(config, write_report, &job);
+    return code == EXIT_DONE && job.over_limit ? EXIT_PARTLY_REFUSED : code;
 }
 
-static enum verdict write_data(struct store *store, const void *wish, struct output *output,
+static enum verdict write_data(struct store *store, void *wish, struct output *output,
                                struct error *error)
 {
     return dataset_write(store, wish, output, error);

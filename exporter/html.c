@@ -310,6 +310,13 @@ void html_web_link(struct html *html, struct text url, struct text words)
     html_close(html);
 }
 
+void html_piece(struct html *html, const struct buffer *piece)
+{
+    end_tag_start(html);
+    html->out->failed = html->out->failed || piece->failed;
+    buffer_text(html->out, buffer_view(piece));
+}
+
 void html_style(struct html *html, const char *css)
 {
     assert(strstr(css, "</") == NULL);

@@ -76,6 +76,8 @@ void html_written(struct html *html, const char *name, struct text text, struct 
 void html_paragraphs(struct html *html, struct text text);
 /* A link where url is http or https, otherwise only its words; words may be the url itself. */
 void html_web_link(struct html *html, struct text url, struct text words);
+/* What another writer wrote into that buffer, whole elements, as it is. */
+void html_piece(struct html *html, const struct buffer *piece);
 /* CSS of our own, as it is; never anything from outside. */
 void html_style(struct html *html, const char *css);
 

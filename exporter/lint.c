@@ -172,6 +172,9 @@ static void check_parts(struct lint *lint, const struct lint_facts *facts)
 {
     const struct form *form = facts->form;
     struct buffer *lines = &lint->lines;
+    if (form->scope == FORM_ONE_COUNTRY && facts->countries != 1)
+        buffer_format(lines, "scope: the body takes a report on one country, this is on %zu\n",
+                      facts->countries);
     if ((form->cover & (1U << FORM_COVER_NAMES)) != 0 && !facts->names_known)
         buffer_string(lines, "missing: nobody submits this under a name, and the body asks who "
                              "does\n");

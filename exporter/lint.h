@@ -24,6 +24,7 @@ struct lint_facts {
     struct text session_opens_on;     /* YYYY-MM-DD; empty: not known */
     struct text call_closes_on;       /* YYYY-MM-DD */
     struct text today;                /* YYYY-MM-DD; empty: whoever asks has no clock */
+    size_t countries;                 /* that it is about */
     bool names_known;                 /* somebody submits it under a name */
     bool publication_known;           /* whether the body may publish it was said */
     const bool *section_empty;        /* by the form's sections; NULL: not known */

@@ -79,6 +79,32 @@ static const struct option_row report_rows[] = {
      .choices = "html|pdf|docx",
      .placeholder = "FORMAT",
      .help = "The format; html so far."},
+    {.name = "authors",
+     .kind = OPTION_CHOICE,
+     MEMBER(authors),
+     .choices = "alone|joint",
+     .placeholder = "WHO",
+     .help = "Whether one organisation submits the report or several together, for the limit of "
+             "words; when not given, as many as are named in it."},
+    {.name = "status",
+     .kind = OPTION_CHOICE,
+     MEMBER(status),
+     .choices = "general|special|roster|none",
+     .placeholder = "STATUS",
+     .help = "The consultative status with ECOSOC of who submits it, for the limit of words; when "
+             "not given, the best among those who are named."},
+    {.name = "publish",
+     .kind = OPTION_CHOICE,
+     MEMBER(publish),
+     .choices = "yes|no",
+     .placeholder = "CHOICE",
+     .help = "What the cover says of whether the body may publish the report; nothing when not "
+             "given."},
+    {.name = "fit",
+     .kind = OPTION_FLAG,
+     MEMBER(fit),
+     .help = "Leave out findings until the report has no more words than its form allows, and say "
+             "which."},
     OUTPUT_ROW,
 };
 

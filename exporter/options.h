@@ -12,6 +12,8 @@ struct exporter_config {
     int64_t statement_limit_ms;
     const char *call, *form, *country, *region, *theme, *language;
     const char *format, *set, *output;
+    const char *authors, *status, *publish;
+    bool fit;
     const char *listen_address;
     int64_t listen_port, connections_max, idle_limit_ms, page_limit_bytes;
     const char *confine;

@@ -16,7 +16,7 @@ static void write_meta(struct html *html, const char *name, const char *content)
     html_close(html);
 }
 
-void page_begin(struct html *html, const char *language, struct text title)
+void page_head(struct html *html, const char *language, struct text title)
 {
     assert(exporter_texts_count == 1 && strcmp(exporter_texts[0].name, "report") == 0);
     html_doctype(html);
@@ -32,6 +32,10 @@ void page_begin(struct html *html, const char *language, struct text title)
     html_text(html, title);
     html_close(html);
     html_style(html, exporter_texts[0].content);
+}
+
+void page_body(struct html *html)
+{
     html_close(html);
     html_open(html, "body");
     html_open(html, "a");

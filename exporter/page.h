@@ -6,7 +6,9 @@
 
 #include "exporter/html.h"
 
-/* Leaves html and body open. The page must have an element with the id main. */
-void page_begin(struct html *html, const char *language, struct text title);
+/* Leaves html and head open: a style sheet more may follow. */
+void page_head(struct html *html, const char *language, struct text title);
+/* Ends the head and leaves body open. The page must have an element with the id main. */
+void page_body(struct html *html);
 
 #endif

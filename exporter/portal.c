@@ -85,7 +85,8 @@ static enum verdict make_index(struct portal *portal, struct output *output, str
     if (verdict != VERDICT_OK)
         return verdict;
     struct html html = html_to(output_buffer(output));
-    page_begin(&html, "en", text_of(_("Parallel reports of civil society")));
+    page_head(&html, "en", text_of(_("Parallel reports of civil society")));
+    page_body(&html);
     html_open(&html, "main");
     html_attribute(&html, "id", "main");
     html_element(&html, "h1", _("Parallel reports of civil society"));
@@ -120,7 +121,7 @@ static enum verdict make_report(struct portal *portal, const struct portal_targe
                                      .call = target->call,
                                      .scope = {.countries = {target->country}, .country_count = 1},
                                      .language = "en"};
-    return report_write(portal->store, &wish, output, error);
+    return report_write(portal->store, &wish, output, NULL, error);
 }
 
 static enum verdict make_data(struct portal *portal, const struct portal_target *target,

@@ -1,7 +1,8 @@
 /* See report.h. The page around the blocks: head, cover, contents, sections. */
-#include "exporter/block.h"
-#include "exporter/names.h"
-#include "exporter/page.h"
+#include "exporter/cover.h"
+#include "exporter/submitters.h"
+
+#include <stdlib.h>
 
 static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
     [FORM_BLOCK_SUMMARY] = block_summary,
@@ -83,65 +84,22 @@ static enum verdict load_figures(struct report *report, struct error *error)
     return VERDICT_OK;
 }
 
+/* Leaves report->form and report->empty for report_write to free. */
 static enum verdict load_form(struct report *report, struct error *error)
 {
     struct text name = report->wish->form;
     if (name.length == 0)
         name = result_text(report->call, 0, "form");
-    return form_load(report->wish->forms_dir, name, &report->form, error);
+    enum verdict verdict = form_load(report->wish->forms_dir, name, &report->form, error);
+    if (verdict == VERDICT_OK) {
+        report->empty = calloc(report->form->section_count, sizeof *report->empty);
+        if (report->empty == NULL)
+            verdict = error_no_memory(error);
+    }
+    return verdict;
 }
 
-/* ---- cover and contents ---- */
-
-static const char *report_theme(const struct report *report)
-{
-    return name_of_theme(report->scope.theme, report->wish->language);
-}
-
-static void write_head(struct report *report)
-{
-    struct buffer title = BUFFER_NONE;
-    buffer_string(&title, report_place(report));
-    if (report->scope.theme != NULL)
-        buffer_format(&title, " (%s)", report_theme(report));
-    buffer_format(&title, ": %.*s", TEXT_ARGS(result_text(report->call, 0, "title")));
-    page_begin(&report->html, report->wish->language, buffer_view(&title));
-    buffer_free(&title);
-}
-
-static void write_cover(struct report *report)
-{
-    struct html *html = &report->html;
-    struct text latest = result_text(report->counts, 0, "latest");
-    html_open(html, "header");
-    html_element_class(html, "p", "kind",
-                       form_text_in(&report->form->title, report->wish->language));
-    html_element(html, "h1", report_place(report));
-    if (report->scope.theme != NULL)
-        html_element_format(html, "p", _("Only findings on the theme “%s”."), report_theme(report));
-    html_open(html, "p");
-    html_attribute(html, "class", "call");
-    html_written(html, "bdi", result_text(report->call, 0, "title"), TEXT_NONE);
-    html_close(html);
-    if (result_flag(report->call, 0, "sample"))
-        html_element_class(html, "p", "sample",
-                           _("SAMPLE. Every organisation, statement and figure in this report is "
-                             "invented; none of it may be quoted as a fact."));
-    html_open(html, "p");
-    html_format(html, _("Call %.*s, open from %.*s to %.*s."), TEXT_ARGS(report->wish->call),
-                TEXT_ARGS(result_text(report->call, 0, "opens_on")),
-                TEXT_ARGS(result_text(report->call, 0, "closes_on")));
-    if (latest.length > 0)
-        html_format(html,
-                    _(" The latest finding submitted under an organisation’s own name was received "
-                      "on %.*s."),
-                    TEXT_ARGS(latest));
-    html_close(html);
-    html_element(html, "p",
-                 _("What stands here is reported by civil society. It is not official statistics "
-                   "and not the position of any government or United Nations body."));
-    html_close(html);
-}
+/* ---- the page ---- */
 
 static bool is_empty(const struct report *report, const struct form_section *section)
 {
@@ -166,63 +124,10 @@ static bool is_empty(const struct report *report, const struct form_section *sec
     return true;
 }
 
-static bool is_hidden(const struct report *report, const struct form_section *section)
+bool report_hides(const struct report *report, const struct form_section *section)
 {
     return section->hide_when_empty && is_empty(report, section);
 }
-
-static void write_goal_contents(struct report *report)
-{
-    struct html *html = &report->html;
-    html_open(html, "ol");
-    html_attribute(html, "class", "goals");
-    for (int goal = 1; goal <= SVG_GOALS; goal++) {
-        const struct goal_counts *counts = &report->goals[goal - 1];
-        if (counts->findings == 0 && !counts->claimed)
-            continue;
-        html_open(html, "li");
-        block_goal_link(html, goal);
-        html_close(html);
-    }
-    html_close(html);
-}
-
-static bool has_goals(const struct report *report, const struct form_section *section)
-{
-    for (size_t i = 0; i < section->block_count; i++)
-        if (section->blocks[i].kind == FORM_BLOCK_GOALS)
-            return report_count(report, "counted") > 0 || store_result_rows(report->claims) > 0;
-    return false;
-}
-
-static void write_contents(struct report *report)
-{
-    struct html *html = &report->html;
-    html_open(html, "nav");
-    html_attribute(html, "aria-labelledby", "contents");
-    html_open(html, "h2");
-    html_attribute(html, "id", "contents");
-    html_string(html, _("Contents"));
-    html_close(html);
-    html_open(html, "ol");
-    for (size_t i = 0; i < report->form->section_count; i++) {
-        const struct form_section *section = &report->form->sections[i];
-        if (is_hidden(report, section))
-            continue;
-        html_open(html, "li");
-        html_open(html, "a");
-        html_attribute_format(html, "href", "#section-%s", section->id);
-        html_string(html, form_text_in(&section->title, report->wish->language));
-        html_close(html);
-        if (has_goals(report, section))
-            write_goal_contents(report);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-}
-
-/* ---- the page ---- */
 
 static enum verdict write_section(struct report *report, const struct form_section *section,
                                   struct error *error)
@@ -230,14 +135,18 @@ static enum verdict write_section(struct report *report, const struct form_secti
     struct html *html = &report->html;
     size_t depth = html_depth(html);
     html_open(html, "section");
+    if (section->annex)
+        html_zone(html, COUNT_ANNEXES);
     html_attribute_format(html, "id", "section-%s", section->id);
     html_element(html, "h2", form_text_in(&section->title, report->wish->language));
     enum verdict verdict = VERDICT_OK;
     for (size_t i = 0; i < section->block_count && verdict == VERDICT_OK; i++) {
+        report->block = &section->blocks[i];
         verdict = block_functions[section->blocks[i].kind](report, error);
         if (verdict == VERDICT_OK)
             verdict = output_flush(report->output, error);
     }
+    notes_flush(&report->notes, html);
     html_close_to(html, depth);
     return verdict;
 }
@@ -246,19 +155,23 @@ static enum verdict write_page(struct report *report, struct error *error)
 {
     struct html *html = &report->html;
     enum verdict verdict = VERDICT_OK;
-    write_head(report);
-    write_cover(report);
-    write_contents(report);
+    cover_head(report);
+    cover_write(report);
+    cover_contents(report);
     html_open(html, "main");
     html_attribute(html, "id", "main");
-    for (size_t i = 0; i < report->form->section_count && verdict == VERDICT_OK; i++)
-        if (!is_hidden(report, &report->form->sections[i]))
+    for (size_t i = 0; i < report->form->section_count && verdict == VERDICT_OK; i++) {
+        count_section(&report->count, i + 1);
+        report->section = i;
+        if (!report_hides(report, &report->form->sections[i]))
             verdict = write_section(report, &report->form->sections[i], error);
+    }
     html_close_to(html, 0);
     return verdict;
 }
 
-static enum verdict write_in_transaction(struct report *report, struct error *error)
+/* What the report is about: the call, its form, the scope. */
+static enum verdict load_subject(struct report *report, struct error *error)
 {
     struct store_result *nothing = NULL;
     enum verdict verdict = store_query(report->store, "report_snapshot", NULL, 0, &nothing, error);
@@ -267,10 +180,16 @@ static enum verdict write_in_transaction(struct report *report, struct error *er
         verdict = load_call(report, error);
     if (verdict == VERDICT_OK)
         verdict = load_form(report, error);
-    if (verdict == VERDICT_OK)
-        verdict = settle_scope(report, error);
+    return verdict == VERDICT_OK ? settle_scope(report, error) : verdict;
+}
+
+static enum verdict write_in_transaction(struct report *report, struct error *error)
+{
+    enum verdict verdict = load_subject(report, error);
     if (verdict == VERDICT_OK)
         verdict = load_figures(report, error);
+    if (verdict == VERDICT_OK)
+        verdict = submitters_load(report, error);
     if (verdict != VERDICT_OK)
         return verdict;
     if (report->wish->show_progress)
@@ -281,21 +200,71 @@ static enum verdict write_in_transaction(struct report *report, struct error *er
     return verdict;
 }
 
+static void check_rules(const struct report *report, struct lint *ret_lint)
+{
+    const struct lint_facts facts = {
+        .form = report->form,
+        .count = &report->count,
+        .language = report->wish->language,
+        .file = report->wish->file,
+        .authors = report->authors_known ? &report->authors : NULL,
+        .status = report->status_known ? &report->status : NULL,
+        .session_opens_on = result_text(report->call, 0, "session_opens_on"),
+        .call_closes_on = result_text(report->call, 0, "closes_on"),
+        .today = report->wish->today,
+        .countries = report->scope.country_count,
+        .names_known = store_result_rows(report->submitters) > 0,
+        .publication_known = report->wish->publish != NULL,
+        .section_empty = report->empty,
+    };
+    lint_check(&facts, ret_lint);
+}
+
+static void end(struct report *report)
+{
+    form_free(&report->form);
+    free(report->empty);
+    seen_free(&report->seen);
+    notes_free(&report->notes);
+    buffer_free(&report->countries);
+    buffer_free(&report->place);
+    store_result_free(&report->call);
+    store_result_free(&report->counts);
+    store_result_free(&report->claims);
+    store_result_free(&report->submitters);
+}
+
 enum verdict report_write(struct store *store, const struct report_wish *wish,
-                          struct output *output, struct error *error)
+                          struct output *output, struct report_result *ret_result,
+                          struct error *error)
 {
     struct report report = {.store = store, .wish = wish, .output = output};
     report.html = html_to(output_buffer(output));
+    report.html.count = &report.count;
     enum verdict verdict = store_begin(store, error);
     if (verdict != VERDICT_OK)
         return verdict;
     verdict = write_in_transaction(&report, error);
     store_rollback(store); /* nothing was written */
-    form_free(&report.form);
-    buffer_free(&report.countries);
-    buffer_free(&report.place);
-    store_result_free(&report.call);
-    store_result_free(&report.counts);
-    store_result_free(&report.claims);
+    if (verdict == VERDICT_OK && report.seen.failed)
+        verdict = error_no_memory(error);
+    if (verdict == VERDICT_OK && ret_result != NULL)
+        check_rules(&report, &ret_result->lint);
+    end(&report);
+    return verdict;
+}
+
+enum verdict report_rank(struct store *store, const struct report_wish *wish,
+                         struct store_result **ret_ranked, struct error *error)
+{
+    struct report report = {.store = store, .wish = wish};
+    enum verdict verdict = store_begin(store, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    verdict = load_subject(&report, error);
+    if (verdict == VERDICT_OK)
+        verdict = report_query(&report, "report_rank", ret_ranked, error);
+    store_rollback(store); /* nothing was written */
+    end(&report);
     return verdict;
 }

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "exporter/form.h"
+#include "exporter/lint.h"
 #include "exporter/output.h"
 #include "exporter/scope.h"
 #include "store/store.h"
@@ -19,14 +20,32 @@ struct report_wish {
     struct text form;          /* empty: the call's own */
     struct report_scope scope; /* as typed; it is settled beside the call */
     const char *language;      /* BCP 47, of the report; findings keep their own */
+    struct text selection;     /* codes of the findings that are shown, as a list; empty: all */
     bool show_progress;
+    /* What only those who submit it know; NULL: not said. */
+    const enum form_authors *authors;
+    const enum form_status *status;
+    const bool *publish;
+    struct text today;   /* YYYY-MM-DD, for what is said of deadlines; empty: nothing */
+    enum form_file file; /* that the page becomes, for what is said of it */
+};
+
+/* What lint says of the page; release with lint_free. */
+struct report_result {
+    struct lint lint;
 };
 
 /*
  * Appends the page to output and flushes on the way; finishing it is the caller's. One read-only
- * transaction. REJECT CALL_UNKNOWN, FORM_*, and as scope_settle says; else as store and output say.
+ * transaction. ret_result may be NULL. REJECT CALL_UNKNOWN, FORM_*, and as scope_settle says; else
+ * as store and output say.
  */
 enum verdict report_write(struct store *store, const struct report_wish *wish,
-                          struct output *output, struct error *error);
+                          struct output *output, struct report_result *ret_result,
+                          struct error *error);
+
+/* The findings in the order of report_rank, for fit.h. Errors as report_write. */
+enum verdict report_rank(struct store *store, const struct report_wish *wish,
+                         struct store_result **ret_ranked, struct error *error);
 
 #endif

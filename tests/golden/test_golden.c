@@ -90,7 +90,7 @@ static struct buffer make_report_of(struct store *store, const char *call,
     struct output *output = NULL;
     struct error error;
     assert_int_equal(output_open_memory(LIMIT_BYTES, &output, &error), VERDICT_OK);
-    if (report_write(store, &wish, output, &error) != VERDICT_OK)
+    if (report_write(store, &wish, output, NULL, &error) != VERDICT_OK)
         fail_msg("%s: %s", error.code, error.text);
     struct buffer made = output_take(output);
     output_free(&output);
