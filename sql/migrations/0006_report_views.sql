@@ -48,3 +48,80 @@ RETURNS SETOF report_finding LANGUAGE sql STABLE AS $$
     AND (of_theme = '' OR of_theme = ANY (f.themes))
     AND (of_selection = '' OR 'F-' || right(f.id::text, 12) = ANY (string_to_array(of_selection, E'\x1f')))
 $$;
+
+-- Organisations that were named by their own consent, by which kinds of submission. Whoever signs a letter and does not
+-- want the name under it is not named by that.
+CREATE OR REPLACE VIEW report_organisation AS
+  SELECT s.country, s.call, o.id, o.name, o.constituency, o.ecosoc, o.speaks_for,
+         array_agg(DISTINCT s.kind ORDER BY s.kind) AS kinds
+  FROM submission s
+  JOIN call c ON c.id = s.call
+  JOIN organisation o ON o.id = s.organisation
+  WHERE s.consent = 'PUBLIC' AND s.kind <> 'WITHDRAWAL' AND submission_counts(c.approved_only, s.state)
+    AND (s.kind <> 'SIGN_ON' OR coalesce(s.content->>'publish' = 'YES', false))
+  GROUP BY s.country, s.call, o.id;
+
+-- Answers to a survey, a row each; several choices of one question are a row each as well. What is counted only has
+-- here its answers to closed questions, and of these nothing but the call's own choices and ratings: every other word
+-- could tell who wrote it. Its id tells answers apart for counting and must never be shown.
+CREATE VIEW report_answer AS
+  SELECT s.country, s.id, s.call, s.consent, i.item->>'question' AS question, a.answer,
+         CASE WHEN s.consent = 'PUBLIC' THEN o.name END AS organisation_name,
+         CASE WHEN s.consent = 'PUBLIC' THEN o.constituency END AS constituency
+  FROM submission s
+  JOIN call c ON c.id = s.call
+  LEFT JOIN organisation o ON o.id = s.organisation
+  CROSS JOIN LATERAL jsonb_array_elements(
+    CASE WHEN jsonb_typeof(s.content->'answers') = 'array' THEN s.content->'answers' ELSE '[]' END) i (item)
+  CROSS JOIN LATERAL (SELECT btrim(i.item->>'body', E' \t\r\n') AS words) w
+  LEFT JOIN LATERAL (
+    SELECT q.item->>'answer' AS form,
+           CASE q.item->>'answer' WHEN 'rating' THEN ARRAY['1', '2', '3', '4', '5']
+                                  WHEN 'open' THEN '{}'
+                                  ELSE ARRAY(SELECT x->>'id' FROM jsonb_array_elements(q.item->'choices') x) END AS closed
+    FROM jsonb_array_elements(c.content->'questions') q (item)
+    WHERE q.item->>'id' = i.item->>'question'
+  ) q ON true
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN q.form = 'many' THEN regexp_split_to_array(w.words, '[[:space:],]+')
+                ELSE ARRAY[w.words] END AS several
+  ) p
+  -- Words of their own in the place of choices are one answer, as they were written.
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT unnest(CASE WHEN q.form = 'many' AND s.consent <> 'AGGREGATE' AND NOT p.several <@ q.closed
+                                THEN ARRAY[w.words] ELSE p.several END) AS answer
+  ) a
+  WHERE s.kind = 'RESPONSE' AND submission_counts(c.approved_only, s.state) AND a.answer <> ''
+    AND (s.consent IN ('PUBLIC', 'ANONYMOUS') OR (s.consent = 'AGGREGATE' AND a.answer = ANY (q.closed)));
+
+-- Who signed a letter and wants the name under it; and how many more signed.
+CREATE VIEW report_signatory AS
+  SELECT s.country, s.call, s.id, s.content->>'signatory' AS signatory, s.content->>'role' AS role,
+         o.name AS organisation_name, o.constituency, o.ecosoc, s.received_on
+  FROM submission s
+  JOIN call c ON c.id = s.call
+  JOIN organisation o ON o.id = s.organisation
+  WHERE s.kind = 'SIGN_ON' AND s.consent = 'PUBLIC' AND s.content->>'publish' = 'YES'
+    AND submission_counts(c.approved_only, s.state);
+
+CREATE VIEW report_sign_on_count AS
+  SELECT s.country, s.call, count(*) FILTER (WHERE t.named) AS named, count(*) FILTER (WHERE NOT t.named) AS unnamed
+  FROM submission s
+  JOIN call c ON c.id = s.call
+  CROSS JOIN LATERAL (SELECT s.consent = 'PUBLIC' AND coalesce(s.content->>'publish' = 'YES', false) AS named) t
+  WHERE s.kind = 'SIGN_ON' AND submission_counts(c.approved_only, s.state)
+  GROUP BY s.country, s.call;
+
+-- Text for a section of a paper, and comments on a draft.
+CREATE VIEW report_contribution AS
+  SELECT s.country, s.id, s.call, s.consent, s.content->>'section' AS section, s.content->>'comment_on' AS comment_on,
+         s.content->>'title' AS title, s.content->>'body' AS body, s.language,
+         CASE WHEN s.consent = 'PUBLIC' THEN o.name END AS organisation_name,
+         CASE WHEN s.consent = 'PUBLIC' THEN o.constituency END AS constituency
+  FROM submission s
+  JOIN call c ON c.id = s.call
+  LEFT JOIN organisation o ON o.id = s.organisation
+  WHERE s.kind = 'CONTRIBUTION' AND s.consent IN ('PUBLIC', 'ANONYMOUS')
+    AND submission_counts(c.approved_only, s.state);
+
+GRANT SELECT ON report_answer, report_signatory, report_sign_on_count, report_contribution TO parallax_reader;

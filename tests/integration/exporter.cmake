@@ -8,6 +8,7 @@ function(parallax_exporter_test name source)
   target_compile_definitions(${name} PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endfunction()
 parallax_exporter_test(test_golden ${exporter_tests}/../golden/test_golden.c)
+parallax_exporter_test(test_views ${exporter_tests}/test_views.c)
 parallax_exporter_test(test_portal ${exporter_tests}/test_portal.c)
 parallax_exporter_test(test_exporter ${exporter_tests}/test_exporter.c
   $<TARGET_FILE:parallax-exporter>)
