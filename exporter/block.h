@@ -10,6 +10,7 @@
 #include "exporter/query.h"
 #include "exporter/report.h"
 #include "exporter/seen.h"
+#include "exporter/sentence.h"
 #include "exporter/svg.h"
 #include "exporter/words.h"
 #include "model/codes.h"
@@ -35,10 +36,11 @@ struct report {
     const struct form_block *block; /* that is being written */
     struct count count;             /* words */
     struct notes notes;
-    struct seen seen;                /* findings that stand in full */
-    size_t section;                  /* of the form; where the next is */
-    bool *empty;                     /* by section: nothing was found for it */
-    struct store_result *submitters; /* of report_submitters */
+    struct seen seen;                 /* findings that stand in full */
+    size_t section;                   /* of the form; where the next is */
+    bool goals_placed[SVG_GOALS + 1]; /* whose anchors stand in the page */
+    bool *empty;                      /* by section: nothing was found for it */
+    struct store_result *submitters;  /* of report_submitters */
     enum form_authors authors;
     enum form_status status;
     bool authors_known, status_known;
@@ -53,7 +55,8 @@ typedef enum verdict block_fn(struct report *report, struct error *error);
 
 block_fn block_summary, block_methodology, block_law, block_ratings, block_goals, block_commitments,
     block_participation, block_voices, block_recommendations, block_organisations, block_sources,
-    block_data_sets, block_index;
+    block_data_sets, block_index, block_findings, block_contributions, block_letter,
+    block_signatories;
 
 /* Whether a section is left out because there is nothing for it. */
 bool report_hides(const struct report *report, const struct form_section *section);

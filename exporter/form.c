@@ -48,6 +48,19 @@ bool form_has_block(const struct form *form, enum form_block_kind block)
     return false;
 }
 
+bool form_shows_all(const struct form *form)
+{
+    for (size_t i = 0; i < form->section_count; i++) {
+        for (size_t k = 0; k < form->sections[i].block_count; k++) {
+            const struct form_block *block = &form->sections[i].blocks[k];
+            if (block->kind == FORM_BLOCK_GOALS || (block->kind == FORM_BLOCK_FINDINGS &&
+                                                    block->types == NULL && block->groups == NULL))
+                return true;
+        }
+    }
+    return false;
+}
+
 const struct form_limit *form_limit_for(const struct form *form, const enum form_authors *authors,
                                         const enum form_status *status)
 {

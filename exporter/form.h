@@ -18,6 +18,7 @@
  */
 #define FORM_BLOCKS(X)                                                                             \
     X(GOALS, "goals")                                                                              \
+    X(FINDINGS, "findings")                                                                        \
     X(PARTICIPATION, "participation")                                                              \
     X(SUMMARY, "summary")                                                                          \
     X(METHODOLOGY, "methodology")                                                                  \
@@ -29,7 +30,10 @@
     X(ORGANISATIONS, "organisations")                                                              \
     X(SOURCES, "sources")                                                                          \
     X(DATA_SETS, "data-sets")                                                                      \
-    X(INDEX, "index")
+    X(INDEX, "index")                                                                              \
+    X(CONTRIBUTIONS, "contributions")                                                              \
+    X(LETTER, "letter")                                                                            \
+    X(SIGNATORIES, "signatories")
 
 #define FORM_ENUM(id, name) FORM_BLOCK_##id,
 #define FORM_ENUM_GROUPING(id, name) FORM_BY_##id,
@@ -177,11 +181,15 @@ enum verdict form_load(const char *folder, struct text name, struct form **ret_f
 /* The same from memory; file is what messages call it. */
 enum verdict form_parse(const char *file, struct text yaml, struct form **ret_form,
                         struct error *error);
+/* The name of a form that is built in, in the order of the alphabet; NULL after the last. */
+const char *form_built_in(size_t index);
 void form_free(struct form **form);
 /* Lower-case letters, digits and dashes: ids become anchors, names become file names. */
 bool form_is_slug(struct text text);
 
 bool form_has_block(const struct form *form, enum form_block_kind block);
+/* Whether every finding has a place in the page, which links can lead to. */
+bool form_shows_all(const struct form *form);
 /*
  * The limit for these authors; status and authors are what is known of them (NULL: nothing). Where
  * several limits could hold, because something is not known, the strictest. NULL: no limit.

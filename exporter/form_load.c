@@ -9,10 +9,29 @@
 
 #define FORM_BYTES_MAX ((size_t)256 * 1024)
 
+const char *form_built_in(size_t index)
+{
+    return index < exporter_forms_count ? exporter_forms[index].name : NULL;
+}
+
 static enum verdict missing(struct text name, struct error *error)
 {
     return error_set(error, VERDICT_REJECT, "FORM_MISSING", "there is no form \"%.*s\"",
                      TEXT_ARGS(name));
+}
+
+static enum verdict missing_built_in(struct text name, struct error *error)
+{
+    struct buffer names = BUFFER_NONE;
+    for (size_t i = 0; form_built_in(i) != NULL; i++)
+        buffer_format(&names, "%s%s", i == 0 ? "" : ", ", form_built_in(i));
+    enum verdict verdict =
+        buffer_ok(&names)
+            ? error_set(error, VERDICT_REJECT, "FORM_MISSING",
+                        "there is no form \"%.*s\"; built in are %s", TEXT_ARGS(name), names.data)
+            : error_no_memory(error);
+    buffer_free(&names);
+    return verdict;
 }
 
 static enum verdict parse_as(const char *file, struct text yaml, struct text name,
@@ -37,7 +56,7 @@ static enum verdict load_built_in(struct text name, struct form **ret_form, stru
             return parse_as(exporter_forms[i].name,
                             (struct text){exporter_forms[i].content, exporter_forms[i].length},
                             name, ret_form, error);
-    return missing(name, error);
+    return missing_built_in(name, error);
 }
 
 static enum verdict load_file(const char *path, struct text name, struct form **ret_form,

@@ -8,6 +8,38 @@
 
 /* ---- blocks ---- */
 
+static enum verdict read_by(struct reader *reader, const yaml_node_t *node, void *into)
+{
+    static const char *const names[] = {FORM_GROUPINGS(NAMES_OF) NULL};
+    struct form_block *block = into;
+    size_t index = 0;
+    enum verdict verdict = form_read_name(reader, node, "grouping", names, &index);
+    block->by = (enum form_grouping)index;
+    return verdict;
+}
+
+static enum verdict read_style(struct reader *reader, const yaml_node_t *node, void *into)
+{
+    static const char *const names[] = {FORM_STYLES(NAMES_OF) NULL};
+    struct form_block *block = into;
+    size_t index = 0;
+    enum verdict verdict = form_read_name(reader, node, "style", names, &index);
+    block->style = (enum form_style)index;
+    return verdict;
+}
+
+static enum verdict read_types(struct reader *reader, const yaml_node_t *node, void *into)
+{
+    struct form_block *block = into;
+    return form_read_codes(reader, node, "finding types", &block->types);
+}
+
+static enum verdict read_groups(struct reader *reader, const yaml_node_t *node, void *into)
+{
+    struct form_block *block = into;
+    return form_read_codes(reader, node, "affected groups", &block->groups);
+}
+
 static enum verdict read_kind(struct reader *reader, const yaml_node_t *node,
                               struct form_block *block)
 {
@@ -18,11 +50,32 @@ static enum verdict read_kind(struct reader *reader, const yaml_node_t *node,
     return verdict;
 }
 
+/* "goals", or "findings: {by: theme, style: paragraph}". */
 static enum verdict read_block(struct reader *reader, const yaml_node_t *node, void *into)
 {
+    static const struct form_key keys[] = {
+        {"by", read_by, true},
+        {"style", read_style, true},
+        {"types", read_types, true},
+        {"groups", read_groups, true},
+    };
     struct form_section *section = into;
     struct form_block *block = FORM_GROW(section->blocks, section->block_count);
-    return block != NULL ? read_kind(reader, node, block) : error_no_memory(reader->error);
+    if (block == NULL)
+        return error_no_memory(reader->error);
+    if (node->type != YAML_MAPPING_NODE)
+        return read_kind(reader, node, block);
+    const yaml_node_pair_t *pair = node->data.mapping.pairs.start;
+    if (node->data.mapping.pairs.top - pair != 1)
+        return form_wrong(reader, node, "one block with its settings is needed here");
+    enum verdict verdict =
+        read_kind(reader, yaml_document_get_node(&reader->document, pair->key), block);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    if (block->kind != FORM_BLOCK_FINDINGS)
+        return form_wrong(reader, node, "only the block findings has settings");
+    return form_read_mapping(reader, yaml_document_get_node(&reader->document, pair->value), keys,
+                             sizeof keys / sizeof keys[0], block);
 }
 
 /* ---- sections ---- */
@@ -56,7 +109,7 @@ static enum verdict read_blocks(struct reader *reader, const yaml_node_t *node, 
     return form_read_list(reader, node, "blocks", read_block, into);
 }
 
-/* Every block once: findings have one place each, and anchors must not stand twice
+/* Every block once, but for findings, which differ by their settings: anchors must not stand twice
  * in a page. */
 static enum verdict check_section(struct reader *reader, const yaml_node_t *node,
                                   const struct form *form)
@@ -71,7 +124,7 @@ static enum verdict check_section(struct reader *reader, const yaml_node_t *node
             return form_wrong(reader, node, "another section has the same id");
         for (size_t k = 0; k < section->block_count; k++) {
             enum form_block_kind kind = section->blocks[k].kind;
-            if (seen[kind])
+            if (seen[kind] && kind != FORM_BLOCK_FINDINGS)
                 return form_wrong(reader, node, "a block of this section stands twice in the form");
             seen[kind] = true;
         }

@@ -18,6 +18,10 @@ static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
     [FORM_BLOCK_SOURCES] = block_sources,
     [FORM_BLOCK_DATA_SETS] = block_data_sets,
     [FORM_BLOCK_INDEX] = block_index,
+    [FORM_BLOCK_FINDINGS] = block_findings,
+    [FORM_BLOCK_CONTRIBUTIONS] = block_contributions,
+    [FORM_BLOCK_LETTER] = block_letter,
+    [FORM_BLOCK_SIGNATORIES] = block_signatories,
 };
 
 /* ---- what is known before the first line ---- */

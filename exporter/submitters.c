@@ -1,14 +1,18 @@
 /* See submitters.h. */
 #include "exporter/submitters.h"
 
-static enum form_status status_of(const struct report *report, size_t row)
+enum form_status submitters_status(struct text code)
 {
-    struct text code = result_text(report->submitters, row, "ecosoc");
     if (text_is(code, "GENERAL"))
         return FORM_STATUS_GENERAL;
     if (text_is(code, "SPECIAL"))
         return FORM_STATUS_SPECIAL;
     return text_is(code, "ROSTER") ? FORM_STATUS_ROSTER : FORM_STATUS_NONE;
+}
+
+static enum form_status status_of(const struct report *report, size_t row)
+{
+    return submitters_status(result_text(report->submitters, row, "ecosoc"));
 }
 
 static void derive(struct report *report)

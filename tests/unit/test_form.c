@@ -28,20 +28,70 @@
     "    title: {ru: Два}\n"                                                                    \
     "    blocks: [data-sets]\n"
 
-static void the_form_that_ships_is_whole(void **state)
+/* Every form that ships can be read, and there is a form for every block. */
+static void the_forms_that_ship_are_whole(void **state)
 {
     (void)state;
-    struct form *form = NULL;
-    struct error error;
-    if (form_load(FORMS, text_of("vnr-shadow"), &form, &error) != VERDICT_OK)
-        fail_msg("%s", error.text);
-    assert_string_equal(form->id, "vnr-shadow");
-    assert_true(form->verified);
+    bool used[FORM_BLOCK_COUNT] = {false};
+    size_t count = 0;
+    for (; form_built_in(count) != NULL; count++) {
+        struct form *form = NULL;
+        struct error error;
+        if (form_load(FORMS, text_of(form_built_in(count)), &form, &error) != VERDICT_OK)
+            fail_msg("%s", error.text);
+        assert_string_equal(form->id, form_built_in(count));
+        for (int block = 0; block < FORM_BLOCK_COUNT; block++)
+            used[block] = used[block] || form_has_block(form, (enum form_block_kind)block);
+        form_free(&form);
+        assert_null(form);
+        form_free(&form);
+    }
+    assert_int_equal(count, 14);
     for (int block = 0; block < FORM_BLOCK_COUNT; block++)
-        assert_true(form_has_block(form, (enum form_block_kind)block));
-    form_free(&form);
-    assert_null(form);
-    form_free(&form);
+        assert_true(used[block]);
+}
+
+/* What the bodies prescribe, with the sources that reference/forms names. */
+static void limits_are_those_of_the_bodies(void **state)
+{
+    (void)state;
+    static const enum form_authors alone = FORM_ALONE, joint = FORM_JOINT;
+    static const enum form_status general = FORM_STATUS_GENERAL, special = FORM_STATUS_SPECIAL,
+                                  roster = FORM_STATUS_ROSTER;
+    static const struct {
+        const char *form;
+        const enum form_authors *authors;
+        const enum form_status *status;
+        long words;
+        bool footnotes, cover;
+    } cases[] = {
+        {"ecosoc-statement", &alone, &general, 2000, true, false},
+        {"ecosoc-statement", &joint, &special, 500, true, false},
+        {"ecosoc-statement", &alone, &roster, 500, true, false},
+        {"csw-statement", &alone, &general, 2000, true, true},
+        {"csw-statement", &joint, &special, 1500, true, true},
+        {"hrc-statement", &alone, &general, 2000, true, false},
+        {"hrc-statement", &joint, &special, 1500, true, false},
+        {"csocd-statement", &alone, &general, 2000, true, false},
+        {"csocd-statement", &alone, &special, 1500, true, false},
+        {"csocd-statement", &joint, &general, 1900, true, false},
+        {"csocd-statement", &joint, &special, 1400, true, false},
+        {"cedaw", &alone, NULL, 3300, true, false},
+        {"cedaw", &joint, NULL, 6600, true, false},
+        {"upr", &alone, NULL, 2815, false, false},
+        {"upr", &joint, NULL, 5630, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct form *form = NULL;
+        struct error error;
+        assert_int_equal(form_load(NULL, text_of(cases[i].form), &form, &error), VERDICT_OK);
+        const struct form_limit *limit = form_limit_for(form, cases[i].authors, cases[i].status);
+        if (limit == NULL || limit->words != cases[i].words)
+            fail_msg("case %zu: %s", i, cases[i].form);
+        assert_int_equal((form->counted & (1U << COUNT_FOOTNOTES)) != 0, cases[i].footnotes);
+        assert_int_equal((form->counted & (1U << COUNT_COVER)) != 0, cases[i].cover);
+        form_free(&form);
+    }
 }
 
 static void every_key_is_read(void **state)
@@ -115,6 +165,35 @@ static void rules_are_read(void **state)
     form_free(&form);
 }
 
+static void settings_of_a_block_are_read(void **state)
+{
+    (void)state;
+    struct form *form = NULL;
+    struct error error;
+    const char *yaml = HEAD "sections:\n"
+                            "  - id: one\n"
+                            "    title: {en: One}\n"
+                            "    annex: yes\n"
+                            "    blocks:\n"
+                            "      - findings: {by: theme, style: entry, types: [GAP, PROGRESS]}\n"
+                            "      - findings: {groups: [WOMEN]}\n";
+    if (form_parse("f.yaml", text_of(yaml), &form, &error) != VERDICT_OK)
+        fail_msg("%s", error.text);
+    const struct form_block *block = form->sections[0].blocks;
+    assert_true(form->sections[0].annex);
+    assert_int_equal(block[0].kind, FORM_BLOCK_FINDINGS);
+    assert_int_equal(block[0].by, FORM_BY_THEME);
+    assert_int_equal(block[0].style, FORM_STYLE_ENTRY);
+    assert_string_equal(block[0].types, "GAP\x1f"
+                                        "PROGRESS");
+    assert_null(block[0].groups);
+    assert_int_equal(block[1].by, FORM_BY_NOTHING);
+    assert_int_equal(block[1].style, FORM_STYLE_CARD);
+    assert_string_equal(block[1].groups, "WOMEN");
+    assert_false(form_shows_all(form));
+    form_free(&form);
+}
+
 static void the_strictest_limit_holds_until_more_is_known(void **state)
 {
     (void)state;
@@ -163,6 +242,13 @@ static void what_is_wrong_is_told_with_its_line(void **state)
         {"title: {en: [a]}\n", "a text is needed here"},
         {"verified: maybe\n", "f.yaml, line 1: only yes or no can stand here"},
         {"verified: [yes]\n", "only yes or no can stand here"},
+        {"sections:\n  - id: a\n    blocks: [{goals: {by: theme}}]\n",
+         "only the block findings has settings"},
+        {"sections:\n  - id: a\n    blocks: [{findings: {by: weather}}]\n",
+         "unknown grouping \"weather\""},
+        {"sections:\n  - id: a\n    blocks: [{findings: {style: poem}}]\n", "unknown style"},
+        {"sections:\n  - id: a\n    blocks: [{findings: {by: theme}, goals: {}}]\n",
+         "one block with its settings is needed here"},
         {"scope: world\n", "f.yaml, line 1: unknown scope \"world\""},
         {"languages: en\n", "f.yaml, line 1: a list of languages is needed here"},
         {"languages: [en, \"a b\"]\n", "a code of letters, digits, dashes and underscores"},
@@ -261,7 +347,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_are_built_in),
-        cmocka_unit_test(the_form_that_ships_is_whole),
+        cmocka_unit_test(the_forms_that_ship_are_whole),
+        cmocka_unit_test(limits_are_those_of_the_bodies),
+        cmocka_unit_test(settings_of_a_block_are_read),
         cmocka_unit_test(every_key_is_read),
         cmocka_unit_test(what_is_wrong_is_told_with_its_line),
         cmocka_unit_test(rules_are_read),
