@@ -163,13 +163,16 @@ const char *block_stance(struct text stance)
     return "";
 }
 
-size_t block_stance_shares(const struct goal_counts *counts, struct svg_share ret_shares[6])
+size_t block_stance_shares(const struct goal_counts *counts, const char *ret_labels[SVG_SHARES_MAX],
+                           int64_t ret_numbers[SVG_SHARES_MAX])
 {
     int64_t none = counts->findings;
     for (size_t i = 0; i < STANCES; i++) {
-        ret_shares[i] = (struct svg_share){_(stances[i].label), counts->stances[i]};
+        ret_labels[i] = _(stances[i].label);
+        ret_numbers[i] = counts->stances[i];
         none -= counts->stances[i];
     }
-    ret_shares[STANCES] = (struct svg_share){_("take no stance"), none};
+    ret_labels[STANCES] = _("take no stance");
+    ret_numbers[STANCES] = none;
     return STANCES + 1;
 }

@@ -109,6 +109,7 @@ const char *block_label(const struct code_table *table, struct text code);
 /* "contradicts the government's statement"; "" for no stance. */
 const char *block_stance(struct text stance);
 /* The shares of a plot of stances, in the order of the codes and then "no stance". */
-size_t block_stance_shares(const struct goal_counts *counts, struct svg_share ret_shares[6]);
+size_t block_stance_shares(const struct goal_counts *counts, const char *ret_labels[SVG_SHARES_MAX],
+                           int64_t ret_numbers[SVG_SHARES_MAX]);
 
 #endif

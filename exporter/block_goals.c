@@ -33,28 +33,19 @@ struct walk {
 
 static void write_stances(struct html *html, int goal, const struct goal_counts *counts)
 {
-    static const char *const heads[] = {N_("Findings that …"), N_("Number"), NULL};
-    struct svg_share shares[SVG_SHARES_MAX];
-    size_t count = block_stance_shares(counts, shares);
+    const char *labels[SVG_SHARES_MAX], *const number = _("Number");
+    int64_t numbers[SVG_SHARES_MAX];
     char id[32];
     (void)snprintf(id, sizeof id, "plot-goal-%d", goal);
-    html_open(html, "figure");
-    svg_shares(html, id, _("How the findings stand to the government’s report"), shares, count);
-    html_element(html, "figcaption", _("How the findings stand to the government’s report."));
-    html_open(html, "details");
-    html_element(html, "summary", _("The same as a table"));
-    size_t depth = html_depth(html);
-    block_table(html, _("How the findings stand to the government’s report"), heads);
-    for (size_t i = 0; i < count; i++) {
-        html_open(html, "tr");
-        html_open(html, "th");
-        html_attribute(html, "scope", "row");
-        html_string(html, shares[i].label);
-        html_close(html);
-        block_cell_number(html, shares[i].count);
-        html_close(html);
-    }
-    html_close_to(html, depth - 2);
+    const struct svg_plot plot = {id, _("How the findings stand to the government’s report"),
+                                  _("How the findings stand to the government’s report.")};
+    const struct svg_grid grid = {.rows_are = _("Findings that …"),
+                                  .rows = labels,
+                                  .row_count = block_stance_shares(counts, labels, numbers),
+                                  .columns = &number,
+                                  .column_count = 1,
+                                  .counts = numbers};
+    svg_figure(html, SVG_SHARES, &plot, &grid);
 }
 
 static void write_goal_counts(struct html *html, const struct goal_counts *counts)

@@ -72,7 +72,7 @@ static void write_row(struct html *html, const struct rated *rated)
     html_close(html);
 }
 
-/* One table of the goal's ratings, or of all for goal 0. */
+/* One table of the goal's ratings. */
 void ratings_table(struct html *html, const struct store_result *ratings, int goal)
 {
     static const char *const heads[] = {
@@ -121,27 +121,26 @@ static void write_countries(struct report *report, const struct store_result *ra
 static void write_plot(struct html *html, const struct store_result *ratings)
 {
     struct rated rated[RATERS_MAX];
-    struct svg_ratings rows[RATERS_MAX];
+    const char *raters[RATERS_MAX];
+    int64_t counts[RATERS_MAX * SVG_RATINGS];
     size_t count = collect(ratings, 0, TEXT_NONE, rated), drawn = 0;
     for (size_t i = 0; i < count; i++) {
         if (number_of(&rated[i]) == 0)
             continue;
-        rows[drawn].label = rater_words(&rated[i]);
-        for (int k = 0; k < SVG_RATINGS; k++)
-            rows[drawn].counts[k] = rated[i].counts[k];
+        raters[drawn] = rater_words(&rated[i]);
+        for (size_t k = 0; k < SVG_RATINGS; k++)
+            counts[drawn * SVG_RATINGS + k] = rated[i].counts[k];
         drawn++;
     }
-    if (drawn == 0)
-        return;
-    html_open(html, "figure");
-    svg_rating_bars(html, "plot-ratings", _("Ratings of progress, by who rated"), rows, drawn);
-    html_element(html, "figcaption",
-                 _("How many findings gave each rating, from 1 (no progress) to 5 (on track)."));
-    html_open(html, "details");
-    html_element(html, "summary", _("The same as a table"));
-    ratings_table(html, ratings, 0);
-    html_close(html);
-    html_close(html);
+    const struct svg_plot plot = {
+        "plot-ratings", _("Ratings of progress, by who rated"),
+        _("How many findings gave each rating, from 1 (no progress) to 5 (on track).")};
+    const struct svg_grid grid = {.rows_are = _("Rated by"),
+                                  .rows = raters,
+                                  .row_count = drawn,
+                                  .column_count = SVG_RATINGS,
+                                  .counts = counts};
+    svg_figure(html, SVG_RATING_BARS, &plot, &grid);
 }
 
 enum verdict block_ratings(struct report *report, struct error *error)

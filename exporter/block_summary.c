@@ -33,33 +33,23 @@ static void write_figures(struct report *report)
     html_close(html);
 }
 
-/* The goal tiles and the same as a table. */
-static void write_tiles(struct report *report)
+static void write_wheel(struct report *report)
 {
-    static const char *const heads[] = {N_("Goal"), N_("Findings"), NULL};
-    struct html *html = &report->html;
+    const char *const head = _("Findings");
     int64_t counts[SVG_GOALS];
     for (int i = 0; i < SVG_GOALS; i++)
         counts[i] = report->goals[i].findings;
-    html_open(html, "figure");
-    svg_goal_tiles(html, "plot-goals", _("Findings by goal"), counts);
-    html_element(html, "figcaption",
-                 _("Findings by goal. The small number is the goal, the large one counts its "
-                   "findings; a dashed tile has none."));
-    html_open(html, "details");
-    html_element(html, "summary", _("The same as a table"));
-    size_t depth = html_depth(html);
-    block_table(html, _("Findings by goal"), heads);
-    for (int i = 0; i < SVG_GOALS; i++) {
-        html_open(html, "tr");
-        html_open(html, "th");
-        html_attribute(html, "scope", "row");
-        block_goal_words(html, i + 1);
-        html_close(html);
-        block_cell_number(html, counts[i]);
-        html_close(html);
-    }
-    html_close_to(html, depth - 2);
+    const struct svg_plot plot = {
+        "plot-goals", _("Findings by goal"),
+        _("Findings by goal. The number inside is the goal, the one outside counts its findings, "
+          "and "
+          "the longer a sector, the more; a dashed one has none. In the middle stands their sum.")};
+    const struct svg_grid grid = {.rows_are = _("Goal"),
+                                  .row_count = SVG_GOALS,
+                                  .columns = &head,
+                                  .column_count = 1,
+                                  .counts = counts};
+    svg_figure(&report->html, SVG_GOAL_WHEEL, &plot, &grid);
 }
 
 /* Index of the most contradicted claim after those already listed; the number of claims at the end.
@@ -176,7 +166,7 @@ enum verdict block_summary(struct report *report, struct error *error)
         return VERDICT_OK;
     }
     write_figures(report);
-    write_tiles(report);
+    write_wheel(report);
     enum verdict verdict = report_is_wide(report) ? write_countries(report, error) : VERDICT_OK;
     if (verdict != VERDICT_OK)
         return verdict;
