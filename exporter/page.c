@@ -39,6 +39,7 @@ void page_body(struct html *html)
     html_close(html);
     html_open(html, "body");
     html_open(html, "a");
+    html_zone(html, COUNT_NOTHING);
     html_attribute(html, "class", "skip");
     html_attribute(html, "href", "#main");
     html_string(html, _("Skip to the content"));

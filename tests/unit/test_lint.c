@@ -89,6 +89,7 @@ static void begin(struct try *try, const char *yaml)
                                      .count = &try->count,
                                      .language = "en",
                                      .file = FORM_HTML,
+                                     .countries = 1,
                                      .names_known = true,
                                      .publication_known = true};
 }
@@ -187,6 +188,17 @@ static void language_and_file_that_the_body_does_not_take_are_told(void **state)
     end(&try);
 }
 
+static void several_countries_are_told_where_the_body_takes_one(void **state)
+{
+    (void)state;
+    struct try try;
+    begin(&try, HEAD "verified: yes\n" SECTIONS);
+    try.facts.countries = 2;
+    check(&try);
+    assert_told(&try, "scope: the body takes a report on one country, this is on 2\n");
+    end(&try);
+}
+
 static void deadlines_are_counted_back_from_the_session(void **state)
 {
     (void)state;
@@ -260,6 +272,7 @@ int main(void)
         cmocka_unit_test(footnotes_count_where_the_form_says_so),
         cmocka_unit_test(whose_limit_holds_is_told),
         cmocka_unit_test(language_and_file_that_the_body_does_not_take_are_told),
+        cmocka_unit_test(several_countries_are_told_where_the_body_takes_one),
         cmocka_unit_test(deadlines_are_counted_back_from_the_session),
         cmocka_unit_test(what_is_missing_is_told),
         cmocka_unit_test(rules_that_nobody_has_seen_are_named),
