@@ -1,6 +1,8 @@
 /* See form.h. Forms as values; reading them stands in form_read.c. */
 #include "exporter/form.h"
 
+#include "exporter/language.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,8 +96,9 @@ static const char *words_in(const struct form_text *text, const char *language)
 const char *form_text_in(const struct form_text *text, const char *language)
 {
     const char *words = words_in(text, language);
-    if (words == NULL)
-        words = words_in(text, "en");
+    const char *english = words == NULL ? words_in(text, "en") : NULL;
+    if (english != NULL)
+        words = language_words_in("form", english);
     if (words == NULL)
         words = text->count > 0 ? text->at[0].words : "";
     return words;

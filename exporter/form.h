@@ -138,6 +138,7 @@ enum form_supporters { FORM_SUPPORTERS_LISTED, FORM_SUPPORTERS_FOOTNOTE, FORM_SU
     X(NUMBERING, "numbering")                                                                      \
     X(COVER, "cover")                                                                              \
     X(FOOTNOTES, "footnotes")                                                                      \
+    X(SIGNATORIES, "signatories")                                                                  \
     X(DEADLINE, "deadline")                                                                        \
     X(CONTENTS, "contents")
 enum form_rule { FORM_RULES(FORM_ENUM_RULE) FORM_RULE_COUNT };
@@ -198,7 +199,10 @@ const struct form_limit *form_limit_for(const struct form *form, const enum form
                                         const enum form_status *status);
 /* The name of a rule as it stands in the YAML. */
 const char *form_rule_name(enum form_rule rule);
-/* In language, else in English, else the first. */
+/*
+ * In language where the form has it; else its English words as the catalogue of the language in use
+ * has them (scripts/catalogues.sh collects those of reference/forms); else the first.
+ */
 const char *form_text_in(const struct form_text *text, const char *language);
 
 #endif

@@ -86,7 +86,7 @@ static void check_words(struct lint *lint, const struct lint_facts *facts)
     buffer_format(&lint->lines, "words: %ld; counted: ", lint->words);
     tell_zones(&lint->lines, form->counted);
     buffer_string(&lint->lines, form->limit_count > 0
-                                    ? "; the form has no limit for these authors\n"
+                                    ? "; the form knows no limit for these authors: ask the body\n"
                                     : "; the form has no limit\n");
 }
 

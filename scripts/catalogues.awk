@@ -33,3 +33,10 @@ FILENAME ~ /codes\.h$/ && /^#define [A-Z_]+_CODES\(X\)/ {
 FILENAME ~ /codes\.h$/ && /^ +X\(/ {
   if (match($0, /"[^"]*"/)) put(table, substr($0, RSTART + 1, RLENGTH - 2))
 }
+# title: {en: Executive summary}, or en: "..." on a line of its own; forms hold no other English words.
+FILENAME ~ /forms\/.*\.yaml$/ && match($0, /[ {]en: */) {
+  words = substr($0, RSTART + RLENGTH)
+  sub(/\}[ \t]*$/, "", words)
+  if (words ~ /^".*"$/) words = substr(words, 2, length(words) - 2)
+  put("form", words)
+}

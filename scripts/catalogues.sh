@@ -10,7 +10,7 @@ made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 export LC_ALL=C.UTF-8
 
-lists=(lib/model/codes.h reference/{targets,affected_groups,themes,constituencies,cedaw_articles,beijing_areas}.csv)
+lists=(lib/model/codes.h reference/{targets,affected_groups,themes,constituencies,cedaw_articles,beijing_areas}.csv reference/forms/*.yaml)
 
 # Without line numbers and dates: the template changes when words do, and only then.
 make_template() {

@@ -40,6 +40,61 @@ trap 'rm -rf "$made"' EXIT
     "$programs/document_$program" metrics
   done
 } >"$made/metrics.md"
+{
+  cat <<'TEXT'
+# Forms of reports
+
+A form says what one body wants: which sections, in which order, how many words from whom and which of them
+count, who stands on the cover and in which order. It is data, `reference/forms/NAME.yaml`; a new one needs no
+C: put it into a folder and name that with `--forms-dir`. A mistake is told with its line.
+
+`parallax-exporter report` tells on standard error what a report breaks of its form's rules, a line each: `words:`
+by section and in all, with the limit that holds; `scope:`, `language:`, `file:`, `deadline:`, `missing:`,
+`footnotes:`, and `unverified:` for rules that nobody has seen at their source. Over the limit of words the exit
+code is 1; the report is written all the same. `--fit` leaves out findings until it fits and tells which: first one
+finding of each constituency that spoke under its name is kept, then those that most independent organisations
+report, the gravest, the most recent. Who submits it follows from who is named in it; `--authors`, `--status` and
+`--publish` say what the data do not.
+
+Words are runs of characters between white space, and single characters in Chinese and Japanese, as word processors
+count them. Marks of footnotes, navigation and pictures are none.
+
+```yaml
+id: example                       # the file's name
+title: {en: A submission}         # by language; other languages come from the catalogues
+source: "Where the rules stand"
+as_of: "2026"                     # when they were read there
+verified: yes                     # no: nobody has seen them at the source
+unverified: [words]               # but for these rules
+scope: country                    # country | countries | call
+languages: [en, fr]               # that the body takes; any when not given
+file: docx                        # html | pdf | docx: what the body wants
+text: {font: Times New Roman, points: 10, plain: yes}   # plain: nothing bold, italic, underlined
+words:
+  counted: [text, headings, footnotes]
+  limits:                         # the strictest that can hold, when it is not known who submits
+    - {authors: alone, status: general, words: 2000}
+numbering: {paragraphs: yes, pages: yes}
+contents: yes
+cover: [kind, place, call]
+footnotes: sources                # none | avoid | sources: these become footnotes
+signatories: {order: status, supporters: footnote}   # given | alphabetical | status; listed | footnote | none
+deadline: {weeks_before_session: 3}
+sections:
+  - id: findings
+    title: {en: Findings}
+    when_empty: hide              # show | hide
+    annex: no                     # yes: its words count as an annex's
+    blocks:
+      - summary
+      - findings: {by: theme, style: paragraph, types: [GAP, VIOLATION], groups: [WOMEN]}
+```
+
+## The forms of this release
+
+TEXT
+  "$programs/document_forms"
+} >"$made/forms.md"
 "$programs/document_collector" validation >"$made/validation.md"
 
 status=0
