@@ -1,6 +1,7 @@
 /*
  * A call as the secretariat writes it: a YAML file (sample/call.yaml) and its rules. No database:
- * whether PostgreSQL knows the time zone, and what the local times are in UTC, it says itself.
+ * whether PostgreSQL knows the time zone and the call before it, and what the local times are in
+ * UTC, it says itself.
  */
 #ifndef PARALLAX_ADMIN_CALL_FILE_H
 #define PARALLAX_ADMIN_CALL_FILE_H
@@ -10,7 +11,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "model/call.h"
 #include "model/field.h"
 
 #include <stdbool.h>
@@ -18,13 +18,12 @@
 #include <stdint.h>
 
 #define CALL_FILE_BYTES_MAX ((size_t)256 * 1024)
-#define CALL_FILE_TITLES_MAX 40
+#define CALL_CONTENT_BYTES_MAX ((size_t)512 * 1024)
 
 struct call_file {
-    struct text id;     /* [A-Z0-9-]{3,40} */
-    struct text form;   /* [a-z0-9-]{1,40} */
-    size_t title_count; /* at least 1 */
-    struct call_title titles[CALL_FILE_TITLES_MAX];
+    struct text id;            /* [A-Z0-9-]{3,40} */
+    struct text form;          /* [a-z0-9-]{1,40} */
+    struct text title;         /* by language, as JSON: {"en": "...", "ru": "..."} */
     struct texts countries;    /* alpha-3; empty: every country */
     struct text opens, closes; /* local in time_zone, "2026-01-15T00:00:00" */
     int32_t grace_seconds;     /* late lines are taken for so long after closes */
@@ -32,6 +31,9 @@ struct call_file {
     size_t time_zone_line;     /* for whoever finds out that there is no such zone */
     struct texts kinds;        /* names of kind_codes, at least 1 */
     int32_t title_words, body_words, answer_words; /* 0: no limit of the call's own */
+    struct text previous;                          /* a call's id, or TEXT_NONE */
+    size_t previous_line; /* for whoever finds out that there is no such call */
+    struct text content;  /* JSON in the shape of sql/migrations/0005_call_content.sql */
     bool sample;
     bool approved_only;
 };

@@ -13,13 +13,14 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* What "2026-01-15T00:00:00" has at a place: a digit, or the character itself. */
-static bool fits_time_pattern(struct text text)
+/* What "2026-01-15T00:00:00", or the day at its beginning, has at a place: a digit, or the
+ * character itself. */
+static bool fits_pattern(struct text text, size_t bytes)
 {
     static const char pattern[] = "0000-00-00T00:00:00";
-    if (text.length != CALL_TIME_BYTES)
+    if (text.length != bytes)
         return false;
-    for (size_t i = 0; i < CALL_TIME_BYTES; i++)
+    for (size_t i = 0; i < bytes; i++)
         if (pattern[i] == '0' ? !is_digit(text.at[i]) : text.at[i] != pattern[i])
             return false;
     return true;
@@ -33,18 +34,25 @@ static int digits_at(struct text text, size_t at, size_t count)
     return number;
 }
 
-bool call_time_is_valid(struct text text)
+bool call_date_is_valid(struct text text)
 {
     char date[CLOCK_DATE_BYTES];
-    if (!fits_time_pattern(text) || digits_at(text, 11, 2) > 23 || digits_at(text, 14, 2) > 59 ||
-        digits_at(text, 17, 2) > 59 || digits_at(text, 0, 4) < YEAR_FIRST)
+    if (!fits_pattern(text, CALL_DATE_BYTES) || digits_at(text, 0, 4) < YEAR_FIRST)
         return false;
     /* 30 February is a day of March, and so written in another way. */
     int month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
     if (month < 1 || month > 12 || day < 1 || day > 31)
         return false;
     clock_format_day(clock_day_of(digits_at(text, 0, 4), month, day), date);
-    return memcmp(date, text.at, strlen(date)) == 0;
+    return memcmp(date, text.at, CALL_DATE_BYTES) == 0;
+}
+
+bool call_time_is_valid(struct text text)
+{
+    return fits_pattern(text, CALL_TIME_BYTES) &&
+           call_date_is_valid((struct text){text.at, CALL_DATE_BYTES}) &&
+           digits_at(text, 11, 2) <= 23 && digits_at(text, 14, 2) <= 59 &&
+           digits_at(text, 17, 2) <= 59;
 }
 
 static int64_t unit_seconds(char unit)

@@ -49,6 +49,14 @@ static const struct report_column show_columns[] = {
     {"answer_words", "Words in an answer, at most (0: no limit)", REPORT_NUMBER, false},
     {"sample", "Sample data", REPORT_FLAG, false},
     {"approved_only", "Only approved ones count", REPORT_FLAG, false},
+    {"previous", "Call before it", REPORT_TEXT, false},
+    {"addressee", "Letter to", REPORT_TEXT, true},
+    {"questions", "Questions", REPORT_LIST, true},
+    {"sections", "Sections of the draft", REPORT_LIST, true},
+    {"session", "Session", REPORT_TEXT, true},
+    {"theme", "Theme", REPORT_TEXT, true},
+    {"region", "Region (M49)", REPORT_TEXT, true},
+    {"content", NULL, REPORT_JSON, false},
     {"sealed", "Takes confidential answers", REPORT_FLAG, true},
     {"seal_key", NULL, REPORT_TEXT, false},
 };
@@ -62,44 +70,30 @@ static void join(struct buffer *out, const struct texts *codes)
     }
 }
 
-static void write_titles(struct buffer *out, const struct call_file *call)
-{
-    struct json json = json_to(out);
-    json_object_begin(&json);
-    for (size_t i = 0; i < call->title_count; i++) {
-        char language[64];
-        (void)snprintf(language, sizeof language, "%.*s", TEXT_ARGS(call->titles[i].language));
-        json_key(&json, language);
-        json_text(&json, call->titles[i].title);
-    }
-    json_object_end(&json);
-}
-
 /* seal_hex: NULL when no card was given. */
 static enum verdict put_call(struct store *store, const struct call_file *call,
                              const char *seal_hex_key, struct error *error)
 {
-    struct buffer titles = BUFFER_NONE, countries = BUFFER_NONE, kinds = BUFFER_NONE;
+    struct buffer countries = BUFFER_NONE, kinds = BUFFER_NONE;
     char title_words[NUMBER_BYTES], body_words[NUMBER_BYTES], answer_words[NUMBER_BYTES],
         grace[NUMBER_BYTES];
     (void)snprintf(title_words, sizeof title_words, "%d", call->title_words);
     (void)snprintf(body_words, sizeof body_words, "%d", call->body_words);
     (void)snprintf(answer_words, sizeof answer_words, "%d", call->answer_words);
     (void)snprintf(grace, sizeof grace, "%d", call->grace_seconds);
-    write_titles(&titles, call);
     join(&countries, &call->countries);
     join(&kinds, &call->kinds);
     /* Every country is an empty list, which is not the same as no list. */
     struct text country_list = countries.length > 0 ? buffer_view(&countries) : text_of("");
     enum verdict verdict = VERDICT_OK;
     struct store_result *result = NULL;
-    if (!buffer_ok(&titles) || countries.failed || !buffer_ok(&kinds)) {
+    if (countries.failed || !buffer_ok(&kinds)) {
         verdict = error_no_memory(error);
     } else {
         const struct text parameters[] = {
             call->id,
             call->form,
-            buffer_view(&titles),
+            call->title,
             country_list,
             call->opens,
             call->closes,
@@ -112,12 +106,13 @@ static enum verdict put_call(struct store *store, const struct call_file *call,
             text_of(seal_hex_key),
             text_of(grace),
             text_of(answer_words),
+            call->previous,
+            call->content,
         };
         verdict =
             store_query(store, "admin_call_put", parameters, COUNT(parameters), &result, error);
     }
     store_result_free(&result);
-    buffer_free(&titles);
     buffer_free(&countries);
     buffer_free(&kinds);
     return verdict;
@@ -137,6 +132,22 @@ static enum verdict check_time_zone(struct store *store, const struct call_file 
     return verdict;
 }
 
+/* A wrong id would leave reports without their trends, and nobody would see why. */
+static enum verdict check_previous(struct store *store, const struct call_file *call,
+                                   struct complaints *complaints, struct error *error)
+{
+    struct store_result *result = NULL;
+    if (call->previous.at == NULL)
+        return VERDICT_OK;
+    enum verdict verdict =
+        store_query(store, "admin_call_known", &call->previous, 1, &result, error);
+    if (verdict == VERDICT_OK && store_result_rows(result) == 0)
+        complaint_add(complaints, call->previous_line, "previous",
+                      "is no call's id; see parallax-admin call list");
+    store_result_free(&result);
+    return verdict;
+}
+
 static enum exit_code store_call(struct admin *admin, const struct call_file *call,
                                  const char *seal_hex_key, struct complaints *complaints)
 {
@@ -145,6 +156,8 @@ static enum exit_code store_call(struct admin *admin, const struct call_file *ca
         return code;
     struct error error;
     enum verdict verdict = check_time_zone(admin->store, call, complaints, &error);
+    if (verdict == VERDICT_OK)
+        verdict = check_previous(admin->store, call, complaints, &error);
     if (verdict == VERDICT_OK && complaints->count > 0)
         return EXIT_USAGE;
     if (verdict == VERDICT_OK)

@@ -2,12 +2,14 @@
 #include "admin/yaml_tree.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define KEYS_MAX 32
 /* A key is repeated to whoever wrote it; longer ones are not. */
 #define KEY_SHOWN_BYTES 40
+#define KEY_PLACE_BYTES 64
 
 struct yaml_tree {
     yaml_document_t document;
@@ -160,6 +162,16 @@ static void complain_unknown_key(const yaml_node_t *node, const char *name,
         complaint_add(complaints, yaml_tree_line(node), in, "has a key that is no name");
 }
 
+/* Complains about a key of the map that stands under name. */
+static void complain_key(struct complaints *complaints, size_t line, const char *name,
+                         const char *key, const char *reason)
+{
+    char place[KEY_PLACE_BYTES];
+    (void)snprintf(place, sizeof place, "%s%s%s", name != NULL ? name : "", name != NULL ? "." : "",
+                   key);
+    complaint_add(complaints, line, place, "%s", reason);
+}
+
 static size_t find_key(struct text text, const struct yaml_tree_key *keys, size_t key_count)
 {
     size_t found = 0;
@@ -187,7 +199,7 @@ void yaml_tree_map(struct yaml_tree *tree, const yaml_node_t *map, const char *n
         if (at == key_count) {
             complain_unknown_key(key, name, complaints);
         } else if (seen[at]) {
-            complaint_add(complaints, yaml_tree_line(key), keys[at].name, "stands twice");
+            complain_key(complaints, yaml_tree_line(key), name, keys[at].name, "stands twice");
         } else {
             seen[at] = true;
             keys[at].read(context, yaml_tree_node(tree, pair->value));
@@ -195,5 +207,6 @@ void yaml_tree_map(struct yaml_tree *tree, const yaml_node_t *map, const char *n
     }
     for (size_t i = 0; i < key_count; i++)
         if (keys[i].required && !seen[i])
-            complaint_add(complaints, 0, keys[i].name, "is needed");
+            complain_key(complaints, name != NULL ? yaml_tree_line(map) : 0, name, keys[i].name,
+                         "is needed");
 }

@@ -38,7 +38,7 @@ void store_close(struct store **store);
  */
 enum verdict store_verdict(const char *sqlstate);
 
-#define STORE_PARAMETERS_MAX 16
+#define STORE_PARAMETERS_MAX 24
 
 /*
  * Runs a query of sql/queries, one statement, with text parameters (at most STORE_PARAMETERS_MAX,

@@ -180,6 +180,71 @@ static void a_call_is_opened_and_changed(void **state)
     free(card);
 }
 
+static void a_call_says_what_is_asked(void **state)
+{
+    (void)state;
+    admin_case_run(0, "call", "add", SAMPLE("calls/letter.yaml"), NULL);
+    admin_case_run(0, "call", "add", SAMPLE("calls/survey.yaml"), NULL);
+    admin_case_run(0, "call", "add", SAMPLE("calls/consultation.yaml"), NULL);
+    admin_case_run(0, "call", "show", "SAMPLE-LETTER-2026", NULL);
+    admin_case_expect_out("Letter to: The Permanent Representatives of the States");
+    admin_case_expect_out("Session: 2026-07-07, SAMPLE: High-level Political Forum 2026\n"
+                          "Theme: PARTICIPATION\nRegion (M49): 142\n");
+    admin_case_run(0, "call", "show", "SAMPLE-SURVEY-2026", NULL);
+    admin_case_expect_out("Questions: invited|channels|influence|next-time\n"
+                          "Sections of the draft: \n");
+    admin_case_run(0, "call", "show", "SAMPLE-DRAFT-2026", NULL);
+    admin_case_expect_out("Sections of the draft: purpose|access|follow-up\n");
+    admin_case_run(0, "call", "show", "SAMPLE-SURVEY-2026", "--json", NULL);
+    admin_case_expect_out("\"previous\":null,\"content\":{\"region\": \"142\",");
+    /* The exporter works as parallax_reader. */
+    admin_case_sql(
+        "SET ROLE parallax_reader; SELECT content->'letter'->'ask'->>'en' FROM report_call "
+        "WHERE id = 'SAMPLE-LETTER-2026'");
+    admin_case_expect_out("Print what civil society found as an annex");
+    admin_case_sql("SET ROLE parallax_reader; SELECT q->>'answer', q->'words', "
+                   "q#>>'{choices,1,label,ru}' FROM report_call, "
+                   "jsonb_array_elements(content->'questions') AS q");
+    admin_case_expect_out("choice||Представительство ООН\nmany||Рабочая группа\nrating||\n"
+                          "open|150|\n");
+}
+
+static void a_later_file_is_the_whole_call(void **state)
+{
+    (void)state;
+    const char *path =
+        admin_case_file("old.yaml", "id: C-0\nform: f\ntitle: {en: Zero}\ncountries: []\n"
+                                    "kinds: [finding]\nopens: 2025-01-15T00:00:00\n"
+                                    "closes: 2025-07-15T00:00:00\ntime_zone: UTC\n");
+    const char *next = admin_case_file("next.yaml", CALL_HEAD
+                                       "time_zone: UTC\nprevious: C-0\ntheme: CLIMATE\n"
+                                       "session: {name: {ru: Форум}, opens_on: 2026-07-07}\n");
+    admin_case_run(2, "call", "add", next, NULL);
+    admin_case_expect_err(
+        "next.yaml line 9, key previous: is no call's id; see parallax-admin call "
+        "list\n");
+    admin_case_run(0, "call", "list", "--json", NULL);
+    assert_string_equal(admin_case_out(), "[]\n");
+    admin_case_run(0, "call", "add", path, NULL);
+    admin_case_run(0, "call", "add", next, NULL);
+    admin_case_run(0, "call", "show", "C-1", NULL);
+    admin_case_expect_out("Call before it: C-0\n");
+    admin_case_expect_out("Session: 2026-07-07, Форум\n");
+    /* What is wrong leaves what was there. */
+    path = admin_case_file("wrong.yaml", CALL_HEAD "time_zone: Asia/Nowhere\nprevious: C-9\n");
+    admin_case_run(2, "call", "add", path, NULL);
+    admin_case_expect_err("wrong.yaml line 8, key time_zone: is no time zone");
+    admin_case_expect_err("wrong.yaml line 9, key previous: is no call's id");
+    admin_case_run(2, "call", "add",
+                   admin_case_file("bad.yaml", CALL_HEAD "time_zone: UTC\ntheme: NONE\n"), NULL);
+    admin_case_sql("SELECT previous, content->>'theme' FROM call WHERE id = 'C-1'");
+    assert_string_equal(admin_case_out(), "C-0|CLIMATE\n");
+    path = admin_case_file("less.yaml", CALL_HEAD "time_zone: UTC\nregion: 143\n");
+    admin_case_run(0, "call", "add", path, NULL);
+    admin_case_sql("SELECT previous IS NULL, content FROM report_call WHERE id = 'C-1'");
+    assert_string_equal(admin_case_out(), "t|{\"region\": \"143\"}\n");
+}
+
 static char *enrolled(const char *name)
 {
     admin_case_run(0, "org", "add", "--name", name, "--scope", "KGZ", "--constituency", "MG-WOM",
@@ -308,6 +373,8 @@ int main(int argc, char **argv)
         TEST(an_import_can_be_repeated),
         TEST(an_import_lists_bad_rows_and_goes_on),
         TEST(a_call_is_opened_and_changed),
+        TEST(a_call_says_what_is_asked),
+        TEST(a_later_file_is_the_whole_call),
         TEST(organisations_are_invited_and_uninvited),
         TEST(a_call_that_is_wrong_changes_nothing),
         TEST(every_country_is_an_empty_list),

@@ -91,8 +91,10 @@ static void the_sample_is_good(void **state)
     buffer_free(&content); /* nothing may borrow from it */
     assert_true(text_is(call.id, "SAMPLE-CAM-2026"));
     assert_true(text_is(call.form, "vnr-shadow"));
-    assert_int_equal(call.title_count, 2);
-    assert_true(text_is(call.titles[1].language, "ru"));
+    assert_true(text_is(
+        call.title,
+        "{\"en\":\"SAMPLE: Parallel reports, Central Asia and Mongolia 2026\","
+        "\"ru\":\"ОБРАЗЕЦ: Параллельные доклады, Центральная Азия и Монголия, 2026 год\"}"));
     assert_int_equal(call.countries.count, 6);
     assert_true(text_is(call.countries.at[5], "MNG"));
     assert_true(text_is(call.opens, "2026-01-15T00:00:00"));
@@ -106,6 +108,8 @@ static void the_sample_is_good(void **state)
     assert_int_equal(call.body_words, 400);
     assert_true(call.sample);
     assert_false(call.approved_only);
+    assert_null(call.previous.at);
+    assert_true(text_is(call.content, "{}"));
 }
 
 static void what_may_be_left_out(void **state)
@@ -178,7 +182,8 @@ static void wrong_values_are_told_all_at_once(void **state)
             "limits: 3\n",
             "c.yaml line 1, key id: is 3 to 40 capital letters, digits and dashes\n"
             "c.yaml line 2, key form: is the name of a form, such as vnr-shadow\n"
-            "c.yaml line 3, key title: is a map from language to title, with at least one\n"
+            "c.yaml line 3, key title: is a map from language to words, with at least one, such as "
+            "{en: ...}\n"
             "c.yaml line 4, key countries: is a list in brackets\n"
             "c.yaml line 5, key opens: is a time in time_zone, written as 2026-01-15T00:00:00\n"
             "c.yaml line 6, key closes: is a time in time_zone, written as 2026-01-15T00:00:00\n"
@@ -194,7 +199,7 @@ static void titles(void **state)
     (void)state;
     refused_line(
         3, "title: {en: One, e_n: Two}",
-        "c.yaml line 3, key language: is not a language tag such as en or zh-Hant (BCP 47)\n");
+        "c.yaml line 3, key title: is not a language tag such as en or zh-Hant (BCP 47)\n");
     refused_line(3, "title: {en: One, en: Two}",
                  "c.yaml line 3, key title: stands twice in one language\n");
     refused_line(3, "title: {en: ''}", "c.yaml line 3, key title: needs one value\n");
@@ -203,7 +208,31 @@ static void titles(void **state)
     refused_line(3, "title: {en: \"a\\nb\"}",
                  "c.yaml line 3, key title: must stand on one line (at byte 2)\n");
     refused_line(3, "title: One",
-                 "c.yaml line 3, key title: is a map from language to title, with at least one\n");
+                 "c.yaml line 3, key title: is a map from language to words, with at least one, "
+                 "such as {en: ...}\n");
+}
+
+static void a_title_has_so_many_languages(void **state)
+{
+    (void)state;
+    struct buffer line = BUFFER_NONE;
+    buffer_string(&line, "title: {");
+    for (int i = 0; i <= 40; i++)
+        buffer_format(&line, "a%c%c: One,", 'a' + i / 26, 'a' + i % 26);
+    buffer_string(&line, "}");
+    refused_line(3, line.data, "c.yaml line 3, key title: has more than 40 languages\n");
+    buffer_free(&line);
+}
+
+static void a_call_before_it(void **state)
+{
+    (void)state;
+    assert_int_equal(read_string(GOOD_HEAD "previous: CALL-0\n"), VERDICT_OK);
+    assert_true(text_is(call.previous, "CALL-0"));
+    assert_int_equal(call.previous_line, 9);
+    refused_line(9, "previous: call-0",
+                 "c.yaml line 9, key previous: is the id of the call before this one\n");
+    refused_line(9, "previous: CALL-1", "c.yaml line 9, key previous: is this call itself\n");
 }
 
 static void countries_and_kinds(void **state)
@@ -308,6 +337,8 @@ int main(void)
         TEST(keys_that_nobody_knows),
         TEST(wrong_values_are_told_all_at_once),
         TEST(titles),
+        TEST(a_title_has_so_many_languages),
+        TEST(a_call_before_it),
         TEST(countries_and_kinds),
         TEST(times),
         TEST(a_grace_is_a_span),
