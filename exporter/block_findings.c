@@ -7,11 +7,9 @@
 
 struct walk {
     struct report *report;
-    struct card card;
-    struct prose prose;
     struct buffer group; /* of the row before, which is gone */
     size_t depth;        /* of the page before the block */
-    bool any, again;     /* a finding was written; the open one stands elsewhere in full */
+    bool any;            /* a finding was written */
 };
 
 /* ---- the heading of a group ---- */
@@ -131,12 +129,6 @@ static void write_heading(struct walk *walk, struct text group)
 
 /* ---- findings ---- */
 
-static void end_finding(struct walk *walk)
-{
-    card_end(&walk->card, &walk->report->html);
-    prose_end(&walk->prose, walk->report);
-}
-
 static void write_again(struct walk *walk, const struct store_rows *rows)
 {
     struct html *html = &walk->report->html;
@@ -148,28 +140,22 @@ static void write_again(struct walk *walk, const struct store_rows *rows)
     html_close(html);
 }
 
-static void begin_finding(struct walk *walk, const struct store_rows *rows)
+static void write_finding(struct walk *walk, const struct store_rows *rows)
 {
     struct report *report = walk->report;
     struct text group = rows_text(rows, "grouping");
-    end_finding(walk);
     if (!walk->any || !text_equal(group, buffer_view(&walk->group))) {
         write_heading(walk, group);
         buffer_clear(&walk->group);
         buffer_text(&walk->group, group);
     }
     walk->any = true;
-    walk->again = seen_has(&report->seen, rows_text(rows, "code"));
-    if (walk->again) {
+    if (seen_has(&report->seen, rows_text(rows, "code")))
         write_again(walk, rows);
-        return;
-    }
-    if (report->block->style == FORM_STYLE_PARAGRAPH)
-        prose_begin(&walk->prose, report, rows);
+    else if (report->block->style == FORM_STYLE_PARAGRAPH)
+        prose_write(report, rows);
     else
-        card_begin(&walk->card, report, "h4", rows);
-    if (report->wish->show_progress)
-        progress_update(&report->progress, ++report->written);
+        card_write(report, "h4", rows);
 }
 
 static enum verdict write_all(struct walk *walk, struct store_rows *rows, struct error *error)
@@ -180,13 +166,8 @@ static enum verdict write_all(struct walk *walk, struct store_rows *rows, struct
         enum verdict verdict = store_rows_next(rows, &row, error);
         if (verdict != VERDICT_OK || !row)
             return verdict;
-        if (rows_number(rows, "part") == 0) {
-            begin_finding(walk, rows);
-            verdict = output_flush(report->output, error);
-        } else if (!walk->again) {
-            card_item(&walk->card, &report->html, rows);
-            prose_item(&walk->prose, report, rows);
-        }
+        write_finding(walk, rows);
+        verdict = output_flush(report->output, error);
         if (verdict != VERDICT_OK)
             return verdict;
     }
@@ -216,8 +197,6 @@ enum verdict block_findings(struct report *report, struct error *error)
     enum verdict verdict = open_rows(report, &rows, error);
     if (verdict == VERDICT_OK)
         verdict = write_all(&walk, rows, error);
-    if (verdict == VERDICT_OK)
-        end_finding(&walk);
     if (verdict == VERDICT_OK && !walk.any)
         block_nothing(report, _("No finding whose text is shown belongs here."));
     if (verdict == VERDICT_OK && walk.group.failed)

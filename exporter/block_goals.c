@@ -26,7 +26,6 @@ struct walk {
     char type[32];          /* of the findings without a statement; "" for none */
     bool pointers_open;
     size_t goal_depth;
-    struct card card;
 };
 
 /* ---- a goal's head ---- */
@@ -102,7 +101,6 @@ static void close_beside(struct walk *walk)
 
 static void close_type(struct walk *walk)
 {
-    card_end(&walk->card, &walk->report->html);
     if (walk->pointers_open)
         html_close(&walk->report->html);
     walk->pointers_open = false;
@@ -233,17 +231,16 @@ static void open_type(struct walk *walk, struct text type)
 static void write_pointer(struct walk *walk, const struct store_rows *rows)
 {
     struct html *html = &walk->report->html;
-    card_end(&walk->card, html);
     if (!walk->pointers_open)
         html_open(html, "ul");
     walk->pointers_open = true;
-    card_pointer(html, rows);
+    card_pointer(html, rows_text(rows, "code"), rows_text(rows, "title"),
+                 rows_text(rows, "language"));
 }
 
-static void begin_finding(struct walk *walk, const struct store_rows *rows)
+static void write_finding(struct walk *walk, const struct store_rows *rows)
 {
     struct report *report = walk->report;
-    card_end(&walk->card, &report->html);
     int64_t goal = rows_number(rows, "goal");
     struct text country = rows_text(rows, "country");
     while (walk->goal < goal && next_goal(walk, (int)goal))
@@ -258,13 +255,10 @@ static void begin_finding(struct walk *walk, const struct store_rows *rows)
         open_country(walk, country);
         open_type(walk, rows_text(rows, "finding_type"));
     }
-    if (card_belongs_to_civic(report, rows)) {
+    if (card_belongs_to_civic(report, rows))
         write_pointer(walk, rows);
-        return;
-    }
-    card_begin(&walk->card, report, report_is_wide(report) ? "h6" : "h5", rows);
-    if (report->wish->show_progress)
-        progress_update(&report->progress, ++report->written);
+    else
+        card_write(report, report_is_wide(report) ? "h6" : "h5", rows);
 }
 
 static enum verdict write_findings(struct walk *walk, struct store_rows *rows, struct error *error)
@@ -274,11 +268,7 @@ static enum verdict write_findings(struct walk *walk, struct store_rows *rows, s
         enum verdict verdict = store_rows_next(rows, &row, error);
         if (verdict != VERDICT_OK || !row)
             return verdict;
-        if (rows_number(rows, "part") > 0) {
-            card_item(&walk->card, &walk->report->html, rows);
-            continue;
-        }
-        begin_finding(walk, rows);
+        write_finding(walk, rows);
         verdict = output_flush(walk->report->output, error);
         if (verdict != VERDICT_OK)
             return verdict;

@@ -1,5 +1,6 @@
 /* How civil society took part, and how free it is to act. */
 #include "exporter/card.h"
+#include "exporter/item.h"
 
 #include <inttypes.h>
 
@@ -34,41 +35,61 @@ static enum verdict write_civic_space(struct report *report, struct error *error
     return VERDICT_OK;
 }
 
-/* One pass over the rows: those whose place is here in full, or pointers to the others. */
-static enum verdict write_pass(struct report *report, bool in_full, struct error *error)
+static void keep(struct buffer *beside, const struct store_rows *rows)
 {
-    struct html *html = &report->html;
-    struct store_rows *rows = NULL;
-    struct card card = {.open = false};
-    size_t depth = html_depth(html);
-    enum verdict verdict = card_rows_open(report, true, &rows, error);
-    bool row = verdict == VERDICT_OK;
-    while (row) {
-        verdict = store_rows_next(rows, &row, error);
-        if (verdict != VERDICT_OK || !row)
+    buffer_text(beside, rows_text(rows, "code"));
+    buffer_byte(beside, QUERY_LIST_SEPARATOR);
+    buffer_text(beside, rows_text(rows, "title"));
+    buffer_byte(beside, QUERY_LIST_SEPARATOR);
+    buffer_text(beside, rows_text(rows, "language"));
+    buffer_byte(beside, ITEM_SEPARATOR);
+}
+
+static void write_pointers(struct html *html, struct text kept)
+{
+    struct item item;
+    if (kept.length == 0)
+        return;
+    html_element(html, "p", _("On the same, beside the government’s statements:"));
+    html_open(html, "ul");
+    while (item_next(&kept, &item))
+        card_pointer(html, item.fields[0], item.fields[1], item.fields[2]);
+    html_close(html);
+}
+
+/* Those whose place is here in full, and then pointers to the others, kept meanwhile. */
+static enum verdict write_all(struct report *report, struct store_rows *rows, struct buffer *beside,
+                              struct error *error)
+{
+    for (;;) {
+        bool row = false;
+        enum verdict verdict = store_rows_next(rows, &row, error);
+        if (verdict != VERDICT_OK)
+            return verdict;
+        if (!row)
             break;
-        bool here = card_belongs_to_civic(report, rows);
-        if (rows_number(rows, "part") > 0) {
-            card_item(&card, html, rows);
-            continue;
-        }
-        card_end(&card, html);
-        if (here && in_full) {
-            card_begin(&card, report, "h4", rows);
-            if (report->wish->show_progress)
-                progress_update(&report->progress, ++report->written);
-        } else if (!here && !in_full) {
-            if (html_depth(html) == depth) {
-                html_element(html, "p", _("On the same, beside the government’s statements:"));
-                html_open(html, "ul");
-            }
-            card_pointer(html, rows);
-        }
+        if (card_belongs_to_civic(report, rows))
+            card_write(report, "h4", rows);
+        else
+            keep(beside, rows);
         verdict = output_flush(report->output, error);
-        row = verdict == VERDICT_OK;
+        if (verdict != VERDICT_OK)
+            return verdict;
     }
-    card_end(&card, html);
-    html_close_to(html, depth);
+    if (!buffer_ok(beside))
+        return error_no_memory(error);
+    write_pointers(&report->html, buffer_view(beside));
+    return VERDICT_OK;
+}
+
+static enum verdict write_findings(struct report *report, struct error *error)
+{
+    struct store_rows *rows = NULL;
+    struct buffer beside = BUFFER_NONE;
+    enum verdict verdict = card_rows_open(report, true, &rows, error);
+    if (verdict == VERDICT_OK)
+        verdict = write_all(report, rows, &beside, error);
+    buffer_free(&beside);
     store_rows_free(&rows);
     return verdict;
 }
@@ -91,6 +112,5 @@ enum verdict block_participation(struct report *report, struct error *error)
     if (verdict != VERDICT_OK || findings == 0)
         return verdict;
     html_element(html, "h3", _("What findings tell"));
-    verdict = write_pass(report, true, error);
-    return verdict == VERDICT_OK ? write_pass(report, false, error) : verdict;
+    return write_findings(report, error);
 }

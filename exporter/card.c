@@ -1,6 +1,8 @@
 /* See card.h. */
 #include "exporter/card.h"
 
+#include "exporter/item.h"
+
 #include <inttypes.h>
 
 /* ---- the line of facts under the title ---- */
@@ -137,21 +139,24 @@ static void write_codes(struct html *html, const char *intro, struct text list,
 
 /* ---- figures, sources, recommendations ---- */
 
-static void write_figure(struct html *html, const struct store_rows *rows)
+static void write_figure(struct html *html, const struct item *item, struct text language)
 {
-    struct text breakdown = rows_text(rows, "c"), sample = rows_text(rows, "d"),
-                method = rows_text(rows, "e");
-    html_element_format(html, "strong", "%.*s %.*s", TEXT_ARGS(rows_text(rows, "a")),
-                        TEXT_ARGS(rows_text(rows, "b")));
+    struct text breakdown = item->fields[FIGURE_BREAKDOWN],
+                sample = item->fields[FIGURE_SAMPLE_SIZE], method = item->fields[FIGURE_METHOD];
+    html_open(html, "strong");
+    html_text(html, item->fields[FIGURE_FIGURE]);
+    html_string(html, " ");
+    html_text(html, item->fields[FIGURE_UNIT]);
+    html_close(html);
     if (breakdown.length > 0) {
         html_string(html, " ");
-        html_written(html, "bdi", breakdown, rows_text(rows, "language"));
+        html_written(html, "bdi", breakdown, language);
     }
     if (sample.length > 0)
         html_format(html, _(" (sample of %.*s)"), TEXT_ARGS(sample));
     if (method.length > 0) {
         html_string(html, _("; method: "));
-        html_written(html, "bdi", method, rows_text(rows, "language"));
+        html_written(html, "bdi", method, language);
     }
 }
 
@@ -165,11 +170,11 @@ static void write_part_of_source(struct html *html, const char *intro, struct te
     html_written(html, "bdi", text, language);
 }
 
-static void write_source(struct html *html, const struct store_rows *rows)
+static void write_source(struct html *html, const struct item *item, struct text language)
 {
-    struct text language = rows_text(rows, "language"), citation = rows_text(rows, "b");
-    struct text url = rows_text(rows, "c"), agreed = rows_text(rows, "h");
-    const char *type = block_label(&evidence_type_codes, rows_text(rows, "a"));
+    struct text citation = item->fields[SOURCE_CITATION], url = item->fields[SOURCE_URL],
+                agreed = item->fields[SOURCE_INFORMED_CONSENT];
+    const char *type = block_label(&evidence_type_codes, item->fields[SOURCE_TYPE]);
     if (type[0] != '\0')
         html_format(html, "%s: ", type);
     html_open(html, "cite");
@@ -177,20 +182,20 @@ static void write_source(struct html *html, const struct store_rows *rows)
         html_attribute_text(html, "lang", language);
     html_web_link(html, url, citation.length > 0 ? citation : url);
     html_close(html);
-    write_part_of_source(html, _("where: "), rows_text(rows, "d"), language);
-    write_part_of_source(html, _("when: "), rows_text(rows, "e"), TEXT_NONE);
-    write_part_of_source(html, _("how: "), rows_text(rows, "f"), language);
-    write_part_of_source(html, _("by: "), rows_text(rows, "g"), language);
+    write_part_of_source(html, _("where: "), item->fields[SOURCE_WHERE], language);
+    write_part_of_source(html, _("when: "), item->fields[SOURCE_WHEN], TEXT_NONE);
+    write_part_of_source(html, _("how: "), item->fields[SOURCE_HOW], language);
+    write_part_of_source(html, _("by: "), item->fields[SOURCE_BY_WHOM], language);
     if (agreed.length > 0)
         html_format(html, _("; informed consent: %s"),
                     block_label(&informed_consent_codes, agreed));
 }
 
-static void write_recommendation(struct html *html, const struct store_rows *rows)
+static void write_recommendation(struct html *html, const struct item *item, struct text language)
 {
-    struct text addressee = rows_text(rows, "b"), language = rows_text(rows, "language");
-    const char *urgency = block_label(&urgency_codes, rows_text(rows, "c"));
-    html_written(html, "bdi", rows_text(rows, "a"), language);
+    struct text addressee = item->fields[RECOMMENDATION_ADDRESSEE];
+    const char *urgency = block_label(&urgency_codes, item->fields[RECOMMENDATION_URGENCY]);
+    html_written(html, "bdi", item->fields[RECOMMENDATION_TEXT], language);
     if (addressee.length > 0) {
         html_string(html, _(" To: "));
         html_written(html, "bdi", addressee, TEXT_NONE);
@@ -201,14 +206,29 @@ static void write_recommendation(struct html *html, const struct store_rows *row
 }
 
 static const struct {
+    const char *column;
     const char *heading;
-    void (*write)(struct html *html, const struct store_rows *rows);
+    void (*write)(struct html *html, const struct item *item, struct text language);
 } parts[] = {
-    {NULL, NULL},
-    {N_("Figures"), write_figure},
-    {N_("Sources"), write_source},
-    {N_("Recommendations"), write_recommendation},
+    {"figures", N_("Figures"), write_figure},
+    {"sources", N_("Sources"), write_source},
+    {"recommendations", N_("Recommendations"), write_recommendation},
 };
+
+static void write_part(struct html *html, size_t part, struct text items, struct text language)
+{
+    struct item item;
+    if (items.length == 0)
+        return;
+    html_element_class(html, "p", "part", _(parts[part].heading));
+    html_open(html, "ul");
+    while (item_next(&items, &item)) {
+        html_open(html, "li");
+        parts[part].write(html, &item, language);
+        html_close(html);
+    }
+    html_close(html);
+}
 
 /* ---- the card ---- */
 
@@ -229,21 +249,19 @@ bool card_belongs_to_civic(const struct report *report, const struct store_rows 
            (text_is(type, "PARTICIPATION") || text_is(type, "CIVIC_SPACE"));
 }
 
-void card_pointer(struct html *html, const struct store_rows *rows)
+void card_pointer(struct html *html, struct text code, struct text title, struct text language)
 {
     html_open(html, "li");
-    block_finding_link(html, rows_text(rows, "code"));
+    block_finding_link(html, code);
     html_string(html, " ");
-    html_written(html, "bdi", rows_text(rows, "title"), rows_text(rows, "language"));
+    html_written(html, "bdi", title, language);
     html_close(html);
 }
 
-void card_begin(struct card *card, struct report *report, const char *heading,
-                const struct store_rows *rows)
+void card_write(struct report *report, const char *heading, const struct store_rows *rows)
 {
     struct html *html = &report->html;
     struct text code = rows_text(rows, "code"), language = rows_text(rows, "language");
-    *card = (struct card){.open = true, .depth = html_depth(html)};
     (void)seen_add(&report->seen, code);
     html_open(html, "article");
     html_attribute(html, "class", "finding");
@@ -259,27 +277,9 @@ void card_begin(struct card *card, struct report *report, const char *heading,
     write_codes(html, _("Concerns:"), rows_text(rows, "affected_groups"), group_label);
     write_codes(html, _("Left behind by:"), rows_text(rows, "lnob_factors"), factor_label);
     write_codes(html, _("Took part:"), rows_text(rows, "channel"), channel_label);
-}
-
-void card_item(struct card *card, struct html *html, const struct store_rows *rows)
-{
-    int64_t part = rows_number(rows, "part");
-    if (!card->open || part < 1 || part >= (int64_t)(sizeof parts / sizeof parts[0]))
-        return;
-    if (part != card->part) {
-        html_close_to(html, card->depth + 1);
-        html_element_class(html, "p", "part", _(parts[part].heading));
-        html_open(html, "ul");
-        card->part = part;
-    }
-    html_open(html, "li");
-    parts[part].write(html, rows);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        write_part(html, i, rows_text(rows, parts[i].column), language);
     html_close(html);
-}
-
-void card_end(struct card *card, struct html *html)
-{
-    if (card->open)
-        html_close_to(html, card->depth);
-    *card = (struct card){.open = false};
+    if (report->wish->show_progress)
+        progress_update(&report->progress, ++report->written);
 }

@@ -1,6 +1,6 @@
 /*
- * One finding in full, written as its rows of report_findings arrive: itself, then its figures,
- * sources and recommendations.
+ * One finding in full, from its row of report_findings: itself, then its figures, sources and
+ * recommendations.
  */
 #ifndef PARALLAX_EXPORTER_CARD_H
 #define PARALLAX_EXPORTER_CARD_H
@@ -18,20 +18,9 @@ enum verdict card_rows_open(struct report *report, bool civic_only, struct store
  */
 bool card_belongs_to_civic(const struct report *report, const struct store_rows *rows);
 /* A list item that points to the finding's place. */
-void card_pointer(struct html *html, const struct store_rows *rows);
+void card_pointer(struct html *html, struct text code, struct text title, struct text language);
 
-/* Zero-filled is no card open. */
-struct card {
-    bool open;
-    size_t depth; /* of the page before the card */
-    int64_t part; /* whose list is open; 0: none */
-};
-
-/* A row of part 0; heading is "h4" to "h6". */
-void card_begin(struct card *card, struct report *report, const char *heading,
-                const struct store_rows *rows);
-/* A row of another part, of the same finding. */
-void card_item(struct card *card, struct html *html, const struct store_rows *rows);
-void card_end(struct card *card, struct html *html);
+/* The whole card, which counts as one more written finding; heading is "h4" to "h6". */
+void card_write(struct report *report, const char *heading, const struct store_rows *rows);
 
 #endif

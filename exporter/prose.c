@@ -1,6 +1,8 @@
 /* See prose.h. */
 #include "exporter/prose.h"
 
+#include "exporter/item.h"
+
 #include <stdio.h>
 
 /* Opens a paragraph in the language it is written in. */
@@ -13,14 +15,13 @@ static void open_paragraph(struct report *report, const char *id, struct text la
     html_attribute(html, "dir", "auto");
 }
 
-void prose_begin(struct prose *prose, struct report *report, const struct store_rows *rows)
+/* The last of its paragraphs stays open. */
+static void write_paragraphs(struct report *report, const char *code, const struct store_rows *rows)
 {
     struct html *html = &report->html;
     struct text body = rows_text(rows, "body"), language = rows_text(rows, "language"), line;
-    *prose = (struct prose){.open = true, .depth = html_depth(html)};
-    (void)snprintf(prose->code, sizeof prose->code, "%.*s", TEXT_ARGS(rows_text(rows, "code")));
-    (void)seen_add(&report->seen, rows_text(rows, "code"));
-    open_paragraph(report, prose->code, language);
+    size_t depth = html_depth(html);
+    open_paragraph(report, code, language);
     html_text(html, rows_text(rows, "title"));
     html_string(html, language_is_same(language, "zh") ? "。" : ". ");
     bool first = true;
@@ -29,7 +30,7 @@ void prose_begin(struct prose *prose, struct report *report, const struct store_
         if (line.length == 0)
             continue;
         if (!first) {
-            html_close_to(html, prose->depth);
+            html_close_to(html, depth);
             open_paragraph(report, NULL, language);
         }
         html_text(html, line);
@@ -37,58 +38,56 @@ void prose_begin(struct prose *prose, struct report *report, const struct store_
     }
 }
 
-static void write_figure(struct report *report, const struct store_rows *rows)
+static void write_figures(struct html *html, struct text figures)
+{
+    struct item item;
+    while (item_next(&figures, &item)) {
+        struct text breakdown = item.fields[FIGURE_BREAKDOWN];
+        html_format(html, " (%.*s %.*s", TEXT_ARGS(item.fields[FIGURE_FIGURE]),
+                    TEXT_ARGS(item.fields[FIGURE_UNIT]));
+        if (breakdown.length > 0) {
+            html_string(html, ", ");
+            html_text(html, breakdown);
+        }
+        html_string(html, ")");
+    }
+}
+
+/* As one footnote. */
+static void write_sources(struct report *report, const char *code, struct text sources,
+                          struct text language)
+{
+    struct html *note = notes_begin(&report->notes, &report->html);
+    struct item item;
+    html_format(note, "%s: ", code);
+    for (bool first = true; item_next(&sources, &item); first = false) {
+        struct text citation = item.fields[SOURCE_CITATION], url = item.fields[SOURCE_URL];
+        html_string(note, first ? "" : "; ");
+        html_open(note, "cite");
+        if (language.length > 0)
+            html_attribute_text(note, "lang", language);
+        html_web_link(note, url, citation.length > 0 ? citation : url);
+        html_close(note);
+    }
+    notes_end(&report->notes);
+}
+
+/* Recommendations have a section of their own. */
+void prose_write(struct report *report, const struct store_rows *rows)
 {
     struct html *html = &report->html;
-    struct text breakdown = rows_text(rows, "c");
-    html_format(html, " (%.*s %.*s", TEXT_ARGS(rows_text(rows, "a")),
-                TEXT_ARGS(rows_text(rows, "b")));
-    if (breakdown.length > 0) {
-        html_string(html, ", ");
-        html_text(html, breakdown);
-    }
-    html_string(html, ")");
-}
-
-static void write_source(struct prose *prose, struct report *report, const struct store_rows *rows)
-{
-    struct text citation = rows_text(rows, "b"), url = rows_text(rows, "c");
-    struct text language = rows_text(rows, "language");
-    if (!report->form->footnotes)
-        return;
-    if (prose->note == NULL) {
-        prose->note = notes_begin(&report->notes, &report->html);
-        html_format(prose->note, "%s: ", prose->code);
-    } else {
-        html_string(prose->note, "; ");
-    }
-    html_open(prose->note, "cite");
-    if (language.length > 0)
-        html_attribute_text(prose->note, "lang", language);
-    html_web_link(prose->note, url, citation.length > 0 ? citation : url);
-    html_close(prose->note);
-}
-
-void prose_item(struct prose *prose, struct report *report, const struct store_rows *rows)
-{
-    int64_t part = rows_number(rows, "part");
-    if (!prose->open)
-        return;
-    if (part == 1)
-        write_figure(report, rows);
-    else if (part == 2)
-        write_source(prose, report, rows);
-    /* Recommendations have a section of their own. */
-}
-
-void prose_end(struct prose *prose, struct report *report)
-{
-    struct html *html = &report->html;
-    if (prose->open && prose->note != NULL)
-        notes_end(&report->notes);
-    else if (prose->open)
-        html_format(html, " [%s]", prose->code);
-    if (prose->open)
-        html_close_to(html, prose->depth);
-    *prose = (struct prose){.open = false};
+    struct text sources = rows_text(rows, "sources");
+    size_t depth = html_depth(html);
+    char code[15];
+    (void)snprintf(code, sizeof code, "%.*s", TEXT_ARGS(rows_text(rows, "code")));
+    (void)seen_add(&report->seen, rows_text(rows, "code"));
+    write_paragraphs(report, code, rows);
+    write_figures(html, rows_text(rows, "figures"));
+    if (report->form->footnotes && sources.length > 0)
+        write_sources(report, code, sources, rows_text(rows, "language"));
+    else
+        html_format(html, " [%s]", code);
+    html_close_to(html, depth);
+    if (report->wish->show_progress)
+        progress_update(&report->progress, ++report->written);
 }

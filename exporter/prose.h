@@ -8,18 +8,7 @@
 
 #include "exporter/block.h"
 
-/* Zero-filled is none open. */
-struct prose {
-    bool open;
-    size_t depth; /* of the page before the finding */
-    char code[15];
-    struct html *note; /* of its sources; NULL: none yet */
-};
-
-/* A row of part 0 of report_grouped. Its last paragraph stays open. */
-void prose_begin(struct prose *prose, struct report *report, const struct store_rows *rows);
-/* A row of another part, of the same finding. */
-void prose_item(struct prose *prose, struct report *report, const struct store_rows *rows);
-void prose_end(struct prose *prose, struct report *report);
+/* A row of report_grouped, which counts as one more written finding. */
+void prose_write(struct report *report, const struct store_rows *rows);
 
 #endif

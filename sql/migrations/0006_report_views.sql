@@ -16,7 +16,9 @@ CREATE OR REPLACE VIEW report_counted AS
   FROM submission s JOIN call c ON c.id = s.call
   WHERE s.kind = 'FINDING' AND submission_counts(c.approved_only, s.state);
 
--- Without a join of submission to itself, which costs seconds for ten thousand findings.
+-- Without a join of submission to itself, which costs seconds for ten thousand findings. Figures, sources and
+-- recommendations come in one text each as well, so that a finding is one row: items apart by U+001E, fields of an item
+-- by U+001F, neither of which a text can hold.
 CREATE OR REPLACE VIEW report_finding AS
   SELECT s.country, s.id, s.call, s.consent, s.state, s.language,
          CASE WHEN s.consent = 'PUBLIC' THEN o.id END AS organisation,
@@ -25,7 +27,21 @@ CREATE OR REPLACE VIEW report_finding AS
          CASE WHEN s.consent = 'PUBLIC' THEN s.received_on END AS received_on,
          s.admin1, s.goal, s.target, s.indicator, s.year, s.period_end, s.channel, s.finding_type, s.title, s.body,
          s.stance, s.claim, s.rating, s.rater, s.trend, s.civic_space, s.affected_groups, s.lnob_factors,
-         s.cedaw_articles, s.beijing_areas, s.upr_recommendations, s.themes, s.observations, s.evidence, s.recommendations
+         s.cedaw_articles, s.beijing_areas, s.upr_recommendations, s.themes, s.observations, s.evidence, s.recommendations,
+         array_to_string(ARRAY(
+           SELECT concat(i->>'figure', E'\x1f', i->>'unit', E'\x1f', i->>'breakdown', E'\x1f', i->>'sample_size',
+                         E'\x1f', i->>'method')
+           FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.observations) = 'array' THEN s.observations END) i),
+           E'\x1e') AS figure_items,
+         array_to_string(ARRAY(
+           SELECT concat(i->>'type', E'\x1f', i->>'citation', E'\x1f', i->>'url', E'\x1f', i->>'where', E'\x1f', i->>'when',
+                         E'\x1f', i->>'how', E'\x1f', i->>'by_whom', E'\x1f', i->>'informed_consent')
+           FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.evidence) = 'array' THEN s.evidence END) i),
+           E'\x1e') AS source_items,
+         array_to_string(ARRAY(
+           SELECT concat(i->>'text', E'\x1f', i->>'addressee', E'\x1f', i->>'urgency')
+           FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.recommendations) = 'array' THEN s.recommendations END) i),
+           E'\x1e') AS recommendation_items
   FROM submission s
   JOIN call c ON c.id = s.call
   LEFT JOIN organisation o ON o.id = s.organisation
@@ -53,7 +69,7 @@ $$;
 -- want the name under it is not named by that.
 CREATE OR REPLACE VIEW report_organisation AS
   SELECT s.country, s.call, o.id, o.name, o.constituency, o.ecosoc, o.speaks_for,
-         array_agg(DISTINCT s.kind ORDER BY s.kind) AS kinds
+         array_agg(DISTINCT s.kind COLLATE "C" ORDER BY s.kind COLLATE "C") AS kinds
   FROM submission s
   JOIN call c ON c.id = s.call
   JOIN organisation o ON o.id = s.organisation

@@ -24,38 +24,18 @@ WITH shown AS (
     WHEN 'upr-recommendation' THEN s.upr_recommendations
     ELSE ARRAY[''] END, '{}'), ARRAY[''])) g (grouping)
 )
-SELECT 'F-' || s.tail AS code, s.grouping, s.goal, s.country, s.claim_code, false AS beside, p.part, s.finding_type,
-       s.consent, s.language, s.target, s.indicator, s.year, s.period_end, s.admin1, s.stance, s.rating, s.rater, s.trend,
-       s.civic_space,
-       CASE WHEN p.part = 0 THEN s.title END AS title,
-       CASE WHEN p.part = 0 THEN s.body END AS body,
-       CASE WHEN p.part = 0 THEN coalesce(s.organisation_name->>$3::text, s.organisation_name->>'en',
-         (SELECT value FROM jsonb_each_text(s.organisation_name) ORDER BY key LIMIT 1)) END AS organisation,
-       CASE WHEN p.part = 0 THEN array_to_string(s.channel, E'\x1f') END AS channel,
-       CASE WHEN p.part = 0 THEN array_to_string(s.affected_groups, E'\x1f') END AS affected_groups,
-       CASE WHEN p.part = 0 THEN array_to_string(s.lnob_factors, E'\x1f') END AS lnob_factors,
-       p.a, p.b, p.c, p.d, p.e, p.f, p.g, p.h
+SELECT s.grouping, 'F-' || s.tail AS code, s.goal, s.country, false AS beside, s.claim_code, s.finding_type, s.language, s.title,
+       s.stance, s.consent,
+       coalesce(s.organisation_name->>$3::text, s.organisation_name->>'en',
+         (SELECT value FROM jsonb_each_text(s.organisation_name) ORDER BY key LIMIT 1)) AS organisation,
+       s.year, s.period_end, s.admin1, s.target, s.indicator, s.rating, s.rater, s.trend, s.civic_space, s.body,
+       array_to_string(s.affected_groups, E'\x1f') AS affected_groups,
+       array_to_string(s.lnob_factors, E'\x1f') AS lnob_factors,
+       array_to_string(s.channel, E'\x1f') AS channel,
+       s.figure_items AS figures, s.source_items AS sources, s.recommendation_items AS recommendations
 FROM grouped s
-CROSS JOIN LATERAL (
-  SELECT 0 AS part, 0::bigint AS place, NULL::text AS a, NULL::text AS b, NULL::text AS c, NULL::text AS d,
-         NULL::text AS e, NULL::text AS f, NULL::text AS g, NULL::text AS h
-  UNION ALL
-  SELECT 1, o.place, o.item->>'figure', o.item->>'unit', o.item->>'breakdown', o.item->>'sample_size', o.item->>'method',
-         NULL, NULL, NULL
-  FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.observations) = 'array' THEN s.observations ELSE '[]' END)
-    WITH ORDINALITY o (item, place)
-  UNION ALL
-  SELECT 2, e.place, e.item->>'type', e.item->>'citation', e.item->>'url', e.item->>'where', e.item->>'when',
-         e.item->>'how', e.item->>'by_whom', e.item->>'informed_consent'
-  FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.evidence) = 'array' THEN s.evidence ELSE '[]' END)
-    WITH ORDINALITY e (item, place)
-  UNION ALL
-  SELECT 3, r.place, r.item->>'text', r.item->>'addressee', r.item->>'urgency', NULL, NULL, NULL, NULL, NULL
-  FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.recommendations) = 'array' THEN s.recommendations ELSE '[]' END)
-    WITH ORDINALITY r (item, place)
-) p
 ORDER BY s.grouping = '',
          CASE WHEN $6::text IN ('goal', 'target') THEN s.goal END,
          CASE WHEN $6::text = 'type' THEN s.rank END,
          CASE WHEN $6::text IN ('target', 'cedaw-article') THEN lpad(s.grouping, 8) ELSE s.grouping END COLLATE "C",
-         s.goal, s.country COLLATE "C", s.rank, s.tail COLLATE "C", p.part, p.place;
+         s.goal, s.country COLLATE "C", s.rank, s.tail COLLATE "C";
