@@ -6,5 +6,6 @@ CROSS JOIN LATERAL (
   UNION ALL SELECT 2, unnest(f.beijing_areas)
   UNION ALL SELECT 3, unnest(f.upr_recommendations)
 ) x
-ORDER BY x.instrument, CASE WHEN x.instrument = 1 AND x.item ~ '^[0-9]{1,4}$' THEN x.item::integer END,
-         x.item COLLATE "C", right(f.id::text, 12) COLLATE "C";
+-- One key, see report_findings; articles are numbers.
+ORDER BY (x.instrument || CASE WHEN x.instrument = 1 THEN lpad(x.item, greatest(length(x.item), 4), '0') ELSE x.item END
+          || E'\x01' || right(f.id::text, 12)) COLLATE "C";

@@ -7,8 +7,8 @@ WITH counted AS (
          count(*) FILTER (WHERE consent = 'ANONYMOUS') AS anonymous,
          count(*) FILTER (WHERE consent = 'AGGREGATE') AS aggregate,
          count(*) FILTER (WHERE consent = 'CONFIDENTIAL') AS confidential,
-         count(DISTINCT author) FILTER (WHERE author LIKE 'o%') AS named,
-         count(DISTINCT author) FILTER (WHERE author LIKE 'p%') AS pseudonyms,
+         count(DISTINCT author COLLATE "C") FILTER (WHERE author LIKE 'o%') AS named,
+         count(DISTINCT author COLLATE "C") FILTER (WHERE author LIKE 'p%') AS pseudonyms,
          count(*) FILTER (WHERE finding_type IN ('PARTICIPATION', 'CIVIC_SPACE')) AS participation
   FROM report_counting($1::text, $2::text, $4::text)
 ), shown AS (

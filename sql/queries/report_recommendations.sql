@@ -4,6 +4,8 @@ SELECT coalesce(r.item->>'addressee', '') AS addressee, r.item->>'text' AS words
 FROM report_shown($1::text, $2::text, $4::text, $5::text) f
 CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(f.recommendations) = 'array' THEN f.recommendations ELSE '[]' END)
   WITH ORDINALITY r (item, place)
-ORDER BY coalesce(r.item->>'addressee', '') = '', lower(r.item->>'addressee') COLLATE "C", r.item->>'addressee' COLLATE "C",
-         coalesce(array_position(ARRAY['HIGH', 'MEDIUM', 'LOW'], r.item->>'urgency'), 4), f.goal,
-         right(f.id::text, 12) COLLATE "C", r.place;
+-- One key, see report_findings.
+ORDER BY (CASE WHEN coalesce(r.item->>'addressee', '') = '' THEN '1'
+               ELSE '0' || lower(r.item->>'addressee') || E'\x01' || (r.item->>'addressee') || E'\x01' END
+          || coalesce(array_position(ARRAY['HIGH', 'MEDIUM', 'LOW'], r.item->>'urgency'), 4)
+          || lpad(f.goal::text, 2, '0') || right(f.id::text, 12)) COLLATE "C", r.place;

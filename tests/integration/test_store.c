@@ -190,6 +190,8 @@ static void test_the_reader_sees_views_and_nothing_else(void **state)
     assert_int_equal(store_open(&config, &reader.store, &error), VERDICT_OK);
     fixture_expect(&reader, "SHOW statement_timeout", "5s");
     fixture_expect(&reader, "SELECT current_user", "parallax_reader");
+    fixture_expect(&reader, "SHOW jit", "off");
+    fixture_expect(&reader, "SHOW work_mem", "32MB");
     fixture_expect(&reader, "SELECT count(*) FROM report_finding", "0");
     fixture_expect(&reader, "SELECT count(*) FROM report_voice", "0");
     assert_int_equal(store_query(reader.store, "check_tally", NULL, 0, &result, &error),
