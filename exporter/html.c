@@ -7,44 +7,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_one_of(const char *name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
+/* What an element is, where it is more than a block of text. */
+enum {
+    IS_VOID = 1,   /* without an end tag (HTML Living Standard, 13.1.2) */
+    IS_INLINE = 2, /* part of a line: words go on through its edges */
+    KEEPS_LINE =
+        4, /* a line end after it would become a blank in the page, or is not worth a byte */
+    IS_HEADING = 8, /* these three: see html_zone */
+    IS_TABLE = 16,
+    IS_NOTHING = 32,
+    IS_IN_LINE = IS_INLINE | KEEPS_LINE
+};
 
-#define IS_ONE_OF(name, names) is_one_of(name, names, sizeof(names) / sizeof(names)[0])
-
-/* Elements without an end tag (HTML Living Standard, 13.1.2). */
-static bool is_void(const char *name)
+/* Looked up once for each element of a page, so what pages are full of stands first. */
+static uint8_t kind_of(const char *name)
 {
-    static const char *const names[] = {"br", "hr", "link", "meta"};
-    return IS_ONE_OF(name, names);
-}
-
-/* Parts of a line: words go on through their edges. */
-static bool is_inline(const char *name)
-{
-    static const char *const names[] = {"a",  "abbr", "b",    "bdi",    "cite", "code",
-                                        "em", "q",    "span", "strong", "sup",  "tspan"};
-    return IS_ONE_OF(name, names);
-}
-
-/* A line end after these would become a blank in the page, or is not worth a byte. */
-static bool keeps_line(const char *name)
-{
-    static const char *const names[] = {"dt", "td", "text", "th"};
-    return is_inline(name) || IS_ONE_OF(name, names);
+    static const struct {
+        const char *name;
+        uint8_t kind;
+    } kinds[] = {
+        {"a", IS_IN_LINE},    {"bdi", IS_IN_LINE},  {"td", KEEPS_LINE},    {"strong", IS_IN_LINE},
+        {"cite", IS_IN_LINE}, {"th", KEEPS_LINE},   {"abbr", IS_IN_LINE},  {"b", IS_IN_LINE},
+        {"br", IS_VOID},      {"code", IS_IN_LINE}, {"details", IS_TABLE}, {"dt", KEEPS_LINE},
+        {"em", IS_IN_LINE},   {"h1", IS_HEADING},   {"h2", IS_HEADING},    {"h3", IS_HEADING},
+        {"h4", IS_HEADING},   {"h5", IS_HEADING},   {"h6", IS_HEADING},    {"head", IS_NOTHING},
+        {"hr", IS_VOID},      {"link", IS_VOID},    {"meta", IS_VOID},     {"nav", IS_NOTHING},
+        {"q", IS_IN_LINE},    {"span", IS_IN_LINE}, {"style", IS_NOTHING}, {"sup", IS_IN_LINE},
+        {"svg", IS_NOTHING},  {"table", IS_TABLE},  {"text", KEEPS_LINE},  {"tspan", IS_IN_LINE},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (name[0] == kinds[i].name[0] && strcmp(name, kinds[i].name) == 0)
+            return kinds[i].kind;
+    return 0;
 }
 
 /* Lower-case letters, digits and dashes, and the capitals of SVG: never what somebody typed. */
 static bool is_name(const char *name)
 {
-    return name[0] != '\0' &&
-           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
-               strlen(name);
+    const char *at = name;
+    while ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') ||
+           *at == '-')
+        at++;
+    return at > name && *at == '\0';
 }
 
 struct html html_to(struct buffer *out)
@@ -65,32 +69,31 @@ static void end_tag_start(struct html *html)
 }
 
 /* See html_zone. */
-static enum count_zone zone_of(const struct html *html, const char *name)
+static enum count_zone zone_of(const struct html *html, uint8_t kind)
 {
-    static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
-    static const char *const tables[] = {"table", "details"};
-    static const char *const nothing[] = {"head", "nav", "svg", "style"};
     enum count_zone around = html->depth > 0 ? html->zones[html->depth - 1] : COUNT_TEXT;
-    if (IS_ONE_OF(name, nothing))
+    if ((kind & IS_NOTHING) != 0)
         return COUNT_NOTHING;
     if (around != COUNT_TEXT)
         return around;
-    if (IS_ONE_OF(name, headings))
+    if ((kind & IS_HEADING) != 0)
         return COUNT_HEADINGS;
-    return IS_ONE_OF(name, tables) ? COUNT_TABLES : COUNT_TEXT;
+    return (kind & IS_TABLE) != 0 ? COUNT_TABLES : COUNT_TEXT;
 }
 
 void html_open(struct html *html, const char *name)
 {
     assert(is_name(name));
     assert(html->depth < HTML_DEPTH_MAX);
+    uint8_t kind = kind_of(name);
     end_tag_start(html);
     buffer_byte(html->out, '<');
     buffer_string(html->out, name);
-    html->zones[html->depth] = zone_of(html, name);
+    html->zones[html->depth] = zone_of(html, kind);
+    html->kinds[html->depth] = kind;
     html->open[html->depth++] = name;
     html->in_tag = true;
-    if (html->count != NULL && !is_inline(name))
+    if (html->count != NULL && (kind & IS_INLINE) == 0)
         count_break(html->count);
 }
 
@@ -104,12 +107,16 @@ void html_close(struct html *html)
 {
     assert(html->depth > 0);
     const char *name = html->open[--html->depth];
+    uint8_t kind = html->kinds[html->depth];
     end_tag_start(html);
-    if (!is_void(name))
-        buffer_format(html->out, "</%s>", name);
-    if (!keeps_line(name))
+    if ((kind & IS_VOID) == 0) {
+        buffer_string(html->out, "</");
+        buffer_string(html->out, name);
+        buffer_byte(html->out, '>');
+    }
+    if ((kind & KEEPS_LINE) == 0)
         buffer_byte(html->out, '\n');
-    if (html->count != NULL && !is_inline(name))
+    if (html->count != NULL && (kind & IS_INLINE) == 0)
         count_break(html->count);
 }
 
@@ -125,34 +132,49 @@ size_t html_depth(const struct html *html)
     return html->depth;
 }
 
-/* Quotes too, so that the same escaping is right inside an attribute. */
+/* Whether a page cannot hold the byte as it is: markup, quotes, control characters but TAB and LF.
+ * Letters of every script stand behind all of them but DEL. */
+static bool needs_escape(unsigned char c)
+{
+    if (c > '>')
+        return c == 0x7f;
+    if (c < ' ')
+        return c != '\t' && c != '\n';
+    return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
+}
+
+static const char *escape_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return "\xef\xbf\xbd";
+    }
+}
+
+/* Quotes too, so that the same escaping is right inside an attribute. What needs none goes out in
+ * one piece: nearly everything does. */
 static void write_escaped(struct buffer *out, struct text text)
 {
+    size_t from = 0;
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        switch (c) {
-        case '&':
-            buffer_string(out, "&amp;");
-            break;
-        case '<':
-            buffer_string(out, "&lt;");
-            break;
-        case '>':
-            buffer_string(out, "&gt;");
-            break;
-        case '"':
-            buffer_string(out, "&quot;");
-            break;
-        case '\'':
-            buffer_string(out, "&#39;");
-            break;
-        default:
-            if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f)
-                buffer_string(out, "\xef\xbf\xbd");
-            else
-                buffer_byte(out, c);
-        }
+        if (!needs_escape((unsigned char)text.at[i]))
+            continue;
+        buffer_append(out, text.at + from, i - from);
+        buffer_string(out, escape_of(text.at[i]));
+        from = i + 1;
     }
+    if (from < text.length)
+        buffer_append(out, text.at + from, text.length - from);
 }
 
 static void write_text(struct html *html, struct text text)
@@ -188,10 +210,17 @@ static void write_format(struct html *html, const char *format, va_list args)
     free(words);
 }
 
-void html_attribute_text(struct html *html, const char *name, struct text value)
+static void attribute_start(struct html *html, const char *name)
 {
     assert(html->in_tag && is_name(name));
-    buffer_format(html->out, " %s=\"", name);
+    buffer_byte(html->out, ' ');
+    buffer_string(html->out, name);
+    buffer_string(html->out, "=\"");
+}
+
+void html_attribute_text(struct html *html, const char *name, struct text value)
+{
+    attribute_start(html, name);
     write_escaped(html->out, value);
     buffer_byte(html->out, '"');
 }
@@ -203,8 +232,7 @@ void html_attribute(struct html *html, const char *name, const char *value)
 
 void html_attribute_format(struct html *html, const char *name, const char *format, ...)
 {
-    assert(html->in_tag && is_name(name));
-    buffer_format(html->out, " %s=\"", name);
+    attribute_start(html, name);
     va_list args;
     struct text text;
     va_start(args, format);

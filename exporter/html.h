@@ -24,6 +24,7 @@ struct html {
     struct count *count; /* borrowed; NULL: words are not counted */
     const char *open[HTML_DEPTH_MAX];
     enum count_zone zones[HTML_DEPTH_MAX]; /* of what is open */
+    uint8_t kinds[HTML_DEPTH_MAX];
     size_t depth;
     bool in_tag; /* attributes may still follow */
 };

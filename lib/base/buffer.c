@@ -60,7 +60,10 @@ void buffer_string(struct buffer *buffer, const char *string)
 
 void buffer_byte(struct buffer *buffer, uint8_t byte)
 {
-    buffer_append(buffer, &byte, 1);
+    if (!reserve(buffer, 1))
+        return;
+    buffer->data[buffer->length++] = (char)byte;
+    buffer->data[buffer->length] = '\0';
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)

@@ -156,10 +156,25 @@ static size_t ideograph_at(const unsigned char *p, size_t left)
     return ideograph ? 3 : 0;
 }
 
+/* Neither white space nor an ideograph begins with it: nearly every byte, so it is looked at first.
+ */
+static bool is_of_word(unsigned char c)
+{
+    return c > ' ' && c < 0xe1 && c != 0xc2;
+}
+
 void text_words_add(struct text_words *words, struct text text)
 {
     const unsigned char *p = (const unsigned char *)text.at;
     for (size_t i = 0; i < text.length;) {
+        if (is_of_word(p[i])) {
+            words->count += !words->inside;
+            words->inside = true;
+            do
+                i++;
+            while (i < text.length && is_of_word(p[i]));
+            continue;
+        }
         size_t space = space_at(p + i, text.length - i);
         size_t ideograph = space == 0 ? ideograph_at(p + i, text.length - i) : 0;
         if (ideograph > 0 || (space == 0 && !words->inside))

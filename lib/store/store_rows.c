@@ -1,8 +1,12 @@
 /* See store.h: a large result, row by row. */
 #include "store/store_private.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* More than twice what any of our queries has, so that few names share a slot. */
+#define SLOTS 128
 
 struct store_rows {
     struct store *store;
@@ -10,7 +14,29 @@ struct store_rows {
     PGresult *result; /* the current row, or the empty result that ends the rows */
     bool fresh;       /* result was fetched but not yet given out */
     bool ended;
+    uint8_t slots[SLOTS]; /* columns by the hash of their names, from 1; 0: free */
 };
+
+static size_t slot_of(const char *name)
+{
+    size_t hash = 0;
+    for (; *name != '\0'; name++)
+        hash = hash * 31 + (unsigned char)*name;
+    return hash % SLOTS;
+}
+
+/* Every value is asked for by its column's name, so finding it must cost nothing. */
+static void index_columns(struct store_rows *rows)
+{
+    int count = PQnfields(rows->result);
+    assert(count < SLOTS / 2);
+    for (int i = count; i > 0; i--) {
+        size_t slot = slot_of(PQfname(rows->result, i - 1));
+        while (rows->slots[slot] != 0)
+            slot = (slot + 1) % SLOTS;
+        rows->slots[slot] = (uint8_t)i;
+    }
+}
 
 /* The next result: a row, or the end, which also tells an error in the middle. */
 static enum verdict fetch(struct store_rows *rows, struct error *error)
@@ -47,11 +73,13 @@ enum verdict store_rows_open(struct store *store, const char *name, const struct
     (void)PQsetSingleRowMode(store->connection);
     verdict = fetch(rows, error); /* the first one too: it brings the columns, or the refusal */
     rows->fresh = true;
-    if (verdict != VERDICT_OK)
+    if (verdict != VERDICT_OK) {
         store_rows_free(&rows);
-    else
-        *ret_rows = rows;
-    return verdict;
+        return verdict;
+    }
+    index_columns(rows);
+    *ret_rows = rows;
+    return VERDICT_OK;
 }
 
 enum verdict store_rows_next(struct store_rows *rows, bool *ret_row, struct error *error)
@@ -84,9 +112,9 @@ struct text store_rows_value(const struct store_rows *rows, size_t column)
 int store_rows_column(const struct store_rows *rows, const char *name)
 {
     /* PQfnumber would fold the name's case. */
-    for (int i = 0; i < PQnfields(rows->result); i++)
-        if (strcmp(PQfname(rows->result, i), name) == 0)
-            return i;
+    for (size_t slot = slot_of(name); rows->slots[slot] != 0; slot = (slot + 1) % SLOTS)
+        if (strcmp(PQfname(rows->result, rows->slots[slot] - 1), name) == 0)
+            return rows->slots[slot] - 1;
     return -1;
 }
 
