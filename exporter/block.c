@@ -3,9 +3,6 @@
 
 #include "exporter/names.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 int64_t report_count(const struct report *report, const char *column)
 {
     return result_number(report->counts, 0, column);
@@ -73,20 +70,26 @@ void block_finding_link(struct html *html, struct text code)
 {
     html_open(html, "a");
     html_attribute_format(html, "href", "#%.*s", TEXT_ARGS(code));
+    html_attribute(html, "dir", "ltr");
     html_text(html, code);
     html_close(html);
 }
 
-void block_whose(struct report *report, struct text alpha3, const char *after)
+void block_finding_of(struct report *report, struct text country, struct text code)
 {
-    if (report_is_wide(report))
-        html_format(&report->html, "%s%s", report_country(report, alpha3), after);
+    struct sentence sentence =
+        sentence_of(&report->html, report_is_wide(report) ? _("{country}, {code}") : "{code}");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "country"))
+            html_string(&report->html, report_country(report, country));
+        else if (sentence_at(&sentence, "code"))
+            block_finding_link(&report->html, code);
+    }
 }
 
 void block_goal_words(struct html *html, int goal)
 {
-    const struct goal *row = reference_goal(goal);
-    html_format(html, _("Goal %d: %s"), goal, row != NULL ? goal_name(row, "en") : "");
+    html_format(html, _("Goal %d: %s"), goal, language_goal(goal));
 }
 
 void block_goal_link(struct html *html, int goal)
@@ -133,14 +136,36 @@ void block_cell_number(struct html *html, int64_t number)
 {
     html_open(html, "td");
     html_attribute(html, "class", "number");
-    html_format(html, "%" PRId64, number);
+    html_string(html, FIGURE(number));
     html_close(html);
 }
 
 const char *block_label(const struct code_table *table, struct text code)
 {
     const struct code *row = code_by_name(table, code);
-    return row != NULL ? _(row->label) : "";
+    return row != NULL ? C_(table->name, row->label) : "";
+}
+
+/* "und" is BCP 47 for a language that nobody named. */
+bool block_has_language(struct text tag)
+{
+    return tag.length > 0 && !text_is(tag, "und");
+}
+
+void block_language(struct html *html, struct text tag)
+{
+    const char *name = language_of(tag);
+    if (name != NULL)
+        html_string(html, name);
+    else if (block_has_language(tag))
+        html_code(html, tag);
+    else
+        html_string(html, _("language not given"));
+}
+
+void block_gap(struct html *html)
+{
+    html_string(html, C_("between sentences", " "));
 }
 
 static const struct {

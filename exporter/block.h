@@ -89,11 +89,11 @@ void report_parameters(const struct report *report, struct text ret_values[REPOR
 
 /* The link "F-1a2b3c4d5e6f" to the finding's place in the report. */
 void block_finding_link(struct html *html, struct text code);
+/* The same after the country's name, in a report on several countries. */
+void block_finding_of(struct report *report, struct text country, struct text code);
 /* The link "KGZ-5.2-1" to the government's statement; after the country's name where it needs it.
  */
 void block_claim_link(struct report *report, struct text country, struct text code);
-/* "Kyrgyzstan" and what stands after it, in a report on several countries; else nothing. */
-void block_whose(struct report *report, struct text alpha3, const char *after);
 /* "Goal 5: Gender equality" as plain words, and as a link to the goal's place. */
 void block_goal_words(struct html *html, int goal);
 void block_goal_link(struct html *html, int goal);
@@ -104,8 +104,13 @@ void block_head(struct html *html, const char *words);
 /* <td>, for figures with a class that aligns them. */
 void block_cell(struct html *html, const char *words);
 void block_cell_number(struct html *html, int64_t number);
-/* The label of a code in words ("good practice"); the code itself where it is not in the table. */
+/* The label of a code in words ("good practice"); "" where it is not in the table. */
 const char *block_label(const struct code_table *table, struct text code);
+/* "Russian" for "ru-KG", where it is known and has a name. */
+bool block_has_language(struct text tag);
+void block_language(struct html *html, struct text tag);
+/* What stands between two sentences of a paragraph: a blank, in Chinese nothing. */
+void block_gap(struct html *html);
 /* "contradicts the government's statement"; "" for no stance. */
 const char *block_stance(struct text stance);
 /* The shares of a plot of stances, in the order of the codes and then "no stance". */

@@ -2,8 +2,6 @@
  */
 #include "exporter/block.h"
 
-#include <inttypes.h>
-
 /* <td> with the names of a list of countries. */
 static void write_countries(struct report *report, struct text list)
 {
@@ -11,7 +9,7 @@ static void write_countries(struct report *report, struct text list)
     struct text code;
     html_open(html, "td");
     for (bool first = true; text_split(&list, QUERY_LIST_SEPARATOR, &code); first = false) {
-        html_string(html, first ? "" : _(", "));
+        html_string(html, first ? "" : C_("list", ", "));
         html_string(html, report_country(report, code));
     }
     html_close(html);
@@ -46,7 +44,7 @@ enum verdict block_organisations(struct report *report, struct error *error)
         html_written(html, "bdi", result_text(all, i, "name"), TEXT_NONE);
         html_close(html);
         html_open(html, "td");
-        html_text(html, row != NULL ? text_of(_(row->name)) : constituency);
+        html_text(html, row != NULL ? text_of(C_("constituency", row->name)) : constituency);
         html_close(html);
         block_cell(html, block_label(&ecosoc_status_codes, result_text(all, i, "ecosoc")));
         block_cell_number(html, result_number(all, i, "speaks_for"));
@@ -70,9 +68,7 @@ static void write_source(struct report *report, const struct store_rows *rows)
     html_open(html, "tr");
     block_cell(html, block_label(&evidence_type_codes, rows_text(rows, "type")));
     html_open(html, "td");
-    if (language.length > 0)
-        html_attribute_text(html, "lang", language);
-    html_web_link(html, url, citation.length > 0 ? citation : url);
+    html_citation(html, url, citation, language);
     html_close(html);
     html_written(html, "td", when, TEXT_NONE);
     html_written(html, "td", how, language);
@@ -124,32 +120,55 @@ enum verdict block_sources(struct report *report, struct error *error)
 
 static void write_set(struct html *html, const char *name, const char *words)
 {
+    struct sentence sentence = sentence_of(html, _("{set}: {words}"));
     html_open(html, "li");
-    html_element(html, "code", name);
-    html_format(html, ": %s", words);
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "set"))
+            html_code(html, text_of(name));
+        else if (sentence_at(&sentence, "words"))
+            html_string(html, words);
+    }
+    html_close(html);
+}
+
+static void write_form(struct html *html, const struct form *form)
+{
+    struct sentence sentence = sentence_of(
+        html, _("This report follows the form {form} (source: {source}; as of {date})."));
+    html_open(html, "p");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "form"))
+            html_code(html, text_of(form->id));
+        else if (sentence_at(&sentence, "source"))
+            html_written(html, "bdi", text_of(form->source), TEXT_NONE);
+        else if (sentence_at(&sentence, "date"))
+            html_string(html, DATE(text_of(form->as_of)));
+    }
+    if (!form->verified) {
+        block_gap(html);
+        html_string(html, _("Its rules were not checked at the source."));
+    }
     html_close(html);
 }
 
 enum verdict block_data_sets(struct report *report, struct error *error)
 {
     struct html *html = &report->html;
-    const struct form *form = report->form;
     (void)error;
-    html_element_format(html, "p",
-                        _("The same evidence as data, each as CSV and as JSON lines, for the call "
-                          "%.*s and marked as civil society reporting:"),
-                        TEXT_ARGS(report->wish->call));
+    struct sentence sentence =
+        sentence_of(html, _("The same evidence as data, each as CSV and as JSON lines, for the "
+                            "call {call} and marked as civil society reporting:"));
+    html_open(html, "p");
+    while (sentence_next(&sentence))
+        if (sentence_at(&sentence, "call"))
+            html_code(html, report->wish->call);
+    html_close(html);
     html_open(html, "ul");
     write_set(html, "findings", _("every finding whose text may be shown, under the same codes"));
     write_set(html, "tally", _("how many were received by goal and target, and withdrawn since"));
     write_set(html, "coverage", _("how many findings each goal, constituency and group has"));
     html_close(html);
-    html_open(html, "p");
-    html_format(html, _("This report follows the form %s (source: %s; as of %s)."), form->id,
-                form->source, form->as_of);
-    if (!form->verified)
-        html_string(html, _(" Its rules were not checked at the source."));
-    html_close(html);
+    write_form(html, report->form);
     return VERDICT_OK;
 }
 
@@ -164,7 +183,7 @@ static void write_finding(struct report *report, const struct store_rows *rows)
     html_close(html);
     block_cell_number(html, rows_number(rows, "goal"));
     html_open(html, "td");
-    html_text(html, rows_text(rows, "target"));
+    html_code(html, rows_text(rows, "target"));
     html_close(html);
     block_cell(html, block_label(&finding_type_codes, rows_text(rows, "finding_type")));
     html_written(html, "td", rows_text(rows, "title"), rows_text(rows, "language"));

@@ -15,26 +15,64 @@ static void write_place(struct report *report, size_t row)
         html_attribute_format(&report->html, "id", "claim-%.*s", TEXT_ARGS(code));
 }
 
-void block_claim_link(struct report *report, struct text country, struct text code)
+static void link_to(struct report *report, struct text country, struct text code)
 {
     struct html *html = &report->html;
-    block_whose(report, country, ", ");
     html_open(html, "a");
     if (report_is_wide(report))
         html_attribute_format(html, "href", "#claim-%.*s-%.*s", TEXT_ARGS(country),
                               TEXT_ARGS(code));
     else
         html_attribute_format(html, "href", "#claim-%.*s", TEXT_ARGS(code));
+    html_attribute(html, "dir", "ltr");
     html_text(html, code);
     html_close(html);
+}
+
+void block_claim_link(struct report *report, struct text country, struct text code)
+{
+    struct sentence sentence =
+        sentence_of(&report->html, report_is_wide(report) ? _("{country}, {code}") : "{code}");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "country"))
+            html_string(&report->html, report_country(report, country));
+        else if (sentence_at(&sentence, "code"))
+            link_to(report, country, code);
+    }
+}
+
+static void write_code(struct html *html, const struct store_result *claims, size_t row)
+{
+    struct text target = result_text(claims, row, "target");
+    struct sentence sentence =
+        sentence_of(html, target.length > 0 ? _("{code}, target {target}.") : _("{code}."));
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "code"))
+            html_code(html, result_text(claims, row, "code"));
+        else if (sentence_at(&sentence, "target"))
+            html_code(html, target);
+    }
+}
+
+static void write_source(struct html *html, const struct store_result *claims, size_t row)
+{
+    struct text page = result_text(claims, row, "page");
+    struct sentence sentence = sentence_of(
+        html, page.length > 0 ? _("{source}, page {page} ({year})") : _("{source} ({year})"));
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "source"))
+            html_written(html, "cite", result_text(claims, row, "source"), TEXT_NONE);
+        else if (sentence_at(&sentence, "page"))
+            html_code(html, page);
+        else if (sentence_at(&sentence, "year"))
+            html_format(html, "%" PRId64, result_number(claims, row, "year"));
+    }
 }
 
 void claims_write(struct report *report, size_t row, const char *heading)
 {
     struct html *html = &report->html;
     const struct store_result *claims = report->claims;
-    struct text code = result_text(claims, row, "code"), page = result_text(claims, row, "page");
-    struct text target = result_text(claims, row, "target");
     html_open(html, "figure");
     html_attribute(html, "class", "claim");
     write_place(report, row);
@@ -43,17 +81,9 @@ void claims_write(struct report *report, size_t row, const char *heading)
     html_paragraphs(html, result_text(claims, row, "statement"));
     html_close(html);
     html_open(html, "figcaption");
-    html_text(html, code);
-    if (target.length > 0)
-        html_format(html, _(", target %.*s"), TEXT_ARGS(target));
-    html_string(html, ". ");
-    html_open(html, "cite");
-    html_attribute(html, "dir", "auto");
-    html_text(html, result_text(claims, row, "source"));
-    html_close(html);
-    if (page.length > 0)
-        html_format(html, _(", page %.*s"), TEXT_ARGS(page));
-    html_format(html, " (%" PRId64 ")", result_number(claims, row, "year"));
+    write_code(html, claims, row);
+    block_gap(html);
+    write_source(html, claims, row);
     html_close(html);
     html_close(html);
 }
@@ -68,31 +98,39 @@ void claims_write_silence(struct report *report, size_t row)
         html_element_format(
             html, "p",
             words_for(findings,
-                      "%" PRId64 " finding speaks to this statement: under another goal, or "
-                      "counted without its text.",
-                      "%" PRId64 " findings speak to this statement: under another goal, or "
-                      "counted without their text."),
-            findings);
+                      "%s finding speaks to this statement: under another goal, or counted "
+                      "without its text.",
+                      "%s findings speak to this statement: under another goal, or counted "
+                      "without their text."),
+            FIGURE(findings));
+}
+
+/* Writes the list; returns how many there are. Without wanting it written it only counts. */
+static size_t list_silent(struct report *report, bool write)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < store_result_rows(report->claims); i++) {
+        if (result_number(report->claims, i, "findings") > 0)
+            continue;
+        if (write) {
+            html_string(&report->html, count > 0 ? C_("list", "; ") : "");
+            block_claim_link(report, result_text(report->claims, i, "country"),
+                             result_text(report->claims, i, "code"));
+        }
+        count++;
+    }
+    return count;
 }
 
 void claims_write_silent(struct report *report)
 {
-    struct html *html = &report->html;
-    bool first = true;
-    for (size_t i = 0; i < store_result_rows(report->claims); i++) {
-        if (result_number(report->claims, i, "findings") > 0)
-            continue;
-        if (first) {
-            html_open(html, "p");
-            html_string(html, _("Statements of the government that no finding speaks to:"));
-        }
-        html_string(html, first ? " " : ", ");
-        block_claim_link(report, result_text(report->claims, i, "country"),
-                         result_text(report->claims, i, "code"));
-        first = false;
-    }
-    if (!first) {
-        html_string(html, ".");
-        html_close(html);
-    }
+    struct sentence sentence = sentence_of(
+        &report->html, _("Statements of the government that no finding speaks to: {list}."));
+    if (list_silent(report, false) == 0)
+        return;
+    html_open(&report->html, "p");
+    while (sentence_next(&sentence))
+        if (sentence_at(&sentence, "list"))
+            (void)list_silent(report, true);
+    html_close(&report->html);
 }

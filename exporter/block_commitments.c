@@ -10,22 +10,24 @@ static void write_law(struct report *report, const struct store_result *laws, si
     struct html *html = &report->html;
     struct text language = result_text(laws, row, "language");
     const char *stance = block_stance(result_text(laws, row, "stance"));
+    struct sentence sentence =
+        sentence_of(html, stance[0] != '\0' ? _("{source}: {title} ({code}, {goal}; {stance})")
+                                            : _("{source}: {title} ({code}, {goal})"));
     html_open(html, "li");
-    html_open(html, "cite");
-    if (language.length > 0)
-        html_attribute_text(html, "lang", language);
-    html_web_link(html, result_text(laws, row, "url"), result_text(laws, row, "citation"));
-    html_close(html);
-    html_string(html, ": ");
-    html_written(html, "bdi", result_text(laws, row, "title"), language);
-    html_string(html, " (");
-    block_whose(report, result_text(laws, row, "country"), ", ");
-    block_finding_link(html, result_text(laws, row, "code"));
-    html_string(html, ", ");
-    block_goal_link(html, (int)result_number(laws, row, "goal"));
-    if (stance[0] != '\0')
-        html_format(html, "; %s", stance);
-    html_string(html, ")");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "source"))
+            html_citation(html, result_text(laws, row, "url"), result_text(laws, row, "citation"),
+                          language);
+        else if (sentence_at(&sentence, "title"))
+            html_written(html, "bdi", result_text(laws, row, "title"), language);
+        else if (sentence_at(&sentence, "code"))
+            block_finding_of(report, result_text(laws, row, "country"),
+                             result_text(laws, row, "code"));
+        else if (sentence_at(&sentence, "goal"))
+            block_goal_link(html, (int)result_number(laws, row, "goal"));
+        else if (sentence_at(&sentence, "stance"))
+            html_string(html, stance);
+    }
     html_close(html);
 }
 
@@ -64,20 +66,31 @@ static const struct {
     [UPR] = {N_("Recommendations of the Universal Periodic Review"), N_("Recommendation")},
 };
 
-static void write_item(struct html *html, int64_t instrument, struct text item)
+/* Of an article or a critical area; NULL for what has no name of its own. */
+static const char *name_of(int64_t instrument, struct text item)
 {
     int64_t number = 0;
-    const struct beijing_area *area;
-    html_open(html, "th");
-    html_attribute(html, "scope", "row");
-    html_attribute(html, "dir", "auto");
-    html_text(html, item);
     if (instrument == CEDAW && text_int64(item, &number) && number >= 1 && number <= 30) {
         const struct cedaw_article *article = reference_cedaw_article((int)number);
-        if (article != NULL)
-            html_format(html, ". %s", article->short_name);
-    } else if (instrument == BEIJING && (area = reference_beijing_area(item)) != NULL) {
-        html_format(html, ". %s", area->area);
+        return article != NULL ? C_("cedaw_article", article->short_name) : NULL;
+    }
+    const struct beijing_area *area = instrument == BEIJING ? reference_beijing_area(item) : NULL;
+    return area != NULL ? C_("beijing_area", area->area) : NULL;
+}
+
+static void write_item(struct html *html, int64_t instrument, struct text item)
+{
+    const char *name = name_of(instrument, item);
+    struct sentence sentence = sentence_of(html, _("{number}. {name}"));
+    html_open(html, "th");
+    html_attribute(html, "scope", "row");
+    if (name == NULL)
+        html_written(html, "bdi", item, TEXT_NONE);
+    while (name != NULL && sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "number"))
+            html_code(html, item);
+        else if (sentence_at(&sentence, "name"))
+            html_string(html, name);
     }
     html_close(html);
 }
@@ -114,7 +127,7 @@ static enum verdict write_tables(struct report *report, struct store_rows *rows,
             buffer_clear(&item);
             buffer_text(&item, next);
         } else {
-            html_string(html, ", ");
+            html_string(html, C_("list", ", "));
         }
         block_finding_link(html, rows_text(rows, "code"));
     }

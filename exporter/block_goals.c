@@ -56,16 +56,15 @@ static void write_goal_counts(struct html *html, const struct goal_counts *count
     }
     html_open(html, "p");
     html_format(html,
-                words_for(counts->findings, "%" PRId64 " finding is counted on this goal.",
-                          "%" PRId64 " findings are counted on this goal."),
-                counts->findings);
+                words_for(counts->findings, "%s finding is counted on this goal.",
+                          "%s findings are counted on this goal."),
+                FIGURE(counts->findings));
     if (hidden > 0) {
-        html_string(html, " ");
-        html_format(
-            html,
-            words_for(hidden, "%" PRId64 " of them is counted only: its text is not to be shown.",
-                      "%" PRId64 " of them are counted only: their text is not to be shown."),
-            hidden);
+        block_gap(html);
+        html_format(html,
+                    words_for(hidden, "%s of them is counted only: its text is not to be shown.",
+                              "%s of them are counted only: their text is not to be shown."),
+                    FIGURE(hidden));
     }
     html_close(html);
 }
@@ -277,27 +276,35 @@ static enum verdict write_findings(struct walk *walk, struct store_rows *rows, s
 
 /* ---- what nobody spoke to ---- */
 
-static void write_silent_goals(struct report *report)
+/* Writes the list; returns how many there are. Without html it only counts. */
+static size_t list_silent_goals(const struct report *report, struct html *html)
 {
-    struct html *html = &report->html;
-    bool first = true;
+    size_t count = 0;
     for (int goal = 1; goal <= SVG_GOALS; goal++) {
         if (report->goals[goal - 1].findings > 0)
             continue;
-        if (first) {
-            html_open(html, "p");
-            html_string(html, report->scope.theme == NULL
-                                  ? _("Goals without any finding:")
-                                  : _("Goals without any finding on this theme:"));
+        if (html != NULL) {
+            html_string(html, count > 0 ? C_("list", "; ") : "");
+            block_goal_words(html, goal);
         }
-        html_string(html, first ? " " : "; ");
-        block_goal_words(html, goal);
-        first = false;
+        count++;
     }
-    if (!first) {
-        html_string(html, ".");
-        html_close(html);
-    }
+    return count;
+}
+
+static void write_silent_goals(struct report *report)
+{
+    struct html *html = &report->html;
+    struct sentence sentence = sentence_of(
+        html, report->scope.theme == NULL ? _("Goals without any finding: {list}.")
+                                          : _("Goals without any finding on this theme: {list}."));
+    if (list_silent_goals(report, NULL) == 0)
+        return;
+    html_open(html, "p");
+    while (sentence_next(&sentence))
+        if (sentence_at(&sentence, "list"))
+            (void)list_silent_goals(report, html);
+    html_close(html);
 }
 
 enum verdict block_goals(struct report *report, struct error *error)

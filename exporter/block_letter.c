@@ -49,7 +49,7 @@ static void write_signatory(struct report *report, const struct store_result *al
     html_open(html, "td");
     html_written(html, "bdi", result_text(all, row, "signatory"), TEXT_NONE);
     if (role.length > 0) {
-        html_string(html, _(", "));
+        html_string(html, C_("list", ", "));
         html_written(html, "bdi", role, TEXT_NONE);
     }
     html_close(html);

@@ -2,24 +2,28 @@
 #include "exporter/block.h"
 #include "exporter/names.h"
 
-#include <inttypes.h>
-
 /* Which countries a region stands for here, and what a theme leaves out. */
+static void write_countries(struct report *report)
+{
+    const struct report_scope *scope = &report->scope;
+    struct sentence sentence = sentence_of(
+        &report->html, _("It is about the following countries that the call asks about: {list}. "
+                         "Numbers are sums over them unless a country is named."));
+    html_open(&report->html, "p");
+    while (sentence_next(&sentence))
+        for (size_t i = 0; i < scope->country_count; i++)
+            html_format(&report->html, "%s%s", language_separator(i, scope->country_count),
+                        name_of_country(scope->countries[i], report->wish->language));
+    html_close(&report->html);
+}
+
 static void write_scope(struct report *report)
 {
-    struct html *html = &report->html;
     const struct report_scope *scope = &report->scope;
-    if (report_is_wide(report)) {
-        html_open(html, "p");
-        html_string(html, _("It is about the following countries that the call asks about:"));
-        for (size_t i = 0; i < scope->country_count; i++)
-            html_format(html, "%s %s", i == 0 ? "" : ",",
-                        name_of_country(scope->countries[i], report->wish->language));
-        html_string(html, _(". Numbers are sums over them unless a country is named."));
-        html_close(html);
-    }
+    if (report_is_wide(report))
+        write_countries(report);
     if (scope->theme != NULL)
-        html_element_format(html, "p",
+        html_element_format(&report->html, "p",
                             _("It counts and shows only findings whose authors put them under the "
                               "theme “%s”. Findings that are sealed to the secretariat show no "
                               "theme and are not among them. What was received and withdrawn is "
@@ -110,17 +114,29 @@ static void write_organisations(struct report *report)
     html_open(html, "p");
     if (least == named + unnamed)
         html_format(html,
-                    words_for(least, "The findings come from %" PRId64 " organisation.",
-                              "The findings come from %" PRId64 " independent organisations."),
-                    least);
+                    words_for(least, "The findings come from %s organisation.",
+                              "The findings come from %s independent organisations."),
+                    FIGURE(least));
     else
         html_format(html,
-                    _("The findings come from at least %" PRId64 " and at most %" PRId64
-                      " independent organisations: %" PRId64
-                      " spoke under their own name and %" PRId64
-                      " without, and who did both is not known to anybody who makes this report."),
-                    least, named + unnamed, named, unnamed);
+                    _("The findings come from at least %s and at most %s independent "
+                      "organisations: %s spoke under their own name and %s without, and who did "
+                      "both is not known to anybody who makes this report."),
+                    FIGURE(least), FIGURE(named + unnamed), FIGURE(named), FIGURE(unnamed));
     html_close(html);
+}
+
+static void write_language(struct html *html, const struct store_result *languages, size_t row)
+{
+    struct sentence sentence =
+        sentence_of(html, C_("findings by language", "{language} ({findings})"));
+    html_string(html, language_separator(row, store_result_rows(languages)));
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "language"))
+            block_language(html, result_text(languages, row, "language"));
+        else if (sentence_at(&sentence, "findings"))
+            html_string(html, FIGURE(result_number(languages, row, "findings")));
+    }
 }
 
 static enum verdict write_languages(struct report *report, struct error *error)
@@ -130,16 +146,17 @@ static enum verdict write_languages(struct report *report, struct error *error)
     enum verdict verdict = report_query(report, "report_languages", &languages, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    if (store_result_rows(languages) > 0) {
+    size_t count = store_result_rows(languages);
+    struct sentence sentence =
+        sentence_of(html, _("Findings are shown in the language they were written in: {list}."));
+    if (count > 0)
         html_open(html, "p");
-        html_string(html, _("Findings are shown in the language they were written in:"));
-        for (size_t i = 0; i < store_result_rows(languages); i++)
-            html_format(html, "%s %.*s (%" PRId64 ")", i == 0 ? "" : ",",
-                        TEXT_ARGS(result_text(languages, i, "language")),
-                        result_number(languages, i, "findings"));
-        html_string(html, ".");
+    while (count > 0 && sentence_next(&sentence))
+        if (sentence_at(&sentence, "list"))
+            for (size_t i = 0; i < count; i++)
+                write_language(html, languages, i);
+    if (count > 0)
         html_close(html);
-    }
     store_result_free(&languages);
     return VERDICT_OK;
 }

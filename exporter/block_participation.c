@@ -2,8 +2,6 @@
 #include "exporter/card.h"
 #include "exporter/item.h"
 
-#include <inttypes.h>
-
 static enum verdict write_civic_space(struct report *report, struct error *error)
 {
     static const char *const heads[] = {N_("Civic space is"), N_("Findings"), NULL};
@@ -24,7 +22,7 @@ static enum verdict write_civic_space(struct report *report, struct error *error
             html_open(html, "tr");
             html_open(html, "th");
             html_attribute(html, "scope", "row");
-            html_string(html, _(code->label));
+            html_string(html, block_label(&civic_space_codes, text_of(code->name)));
             html_close(html);
             block_cell_number(html, result_number(spaces, row, "findings"));
             html_close(html);
@@ -103,11 +101,11 @@ enum verdict block_participation(struct report *report, struct error *error)
                      _("No finding speaks to participation or civic space. That is no sign that "
                        "there is nothing to say."));
     else
-        html_element_format(
-            html, "p",
-            words_for(findings, "%" PRId64 " finding speaks to participation or civic space.",
-                      "%" PRId64 " findings speak to participation or civic space."),
-            findings);
+        html_element_format(html, "p",
+                            words_for(findings,
+                                      "%s finding speaks to participation or civic space.",
+                                      "%s findings speak to participation or civic space."),
+                            FIGURE(findings));
     enum verdict verdict = write_civic_space(report, error);
     if (verdict != VERDICT_OK || findings == 0)
         return verdict;

@@ -1,8 +1,6 @@
 /* Ratings: all of them as a plot at the head of the review, and a small table under each goal. */
 #include "exporter/block_ratings.h"
 
-#include <inttypes.h>
-
 /* The raters of the code table, and one row for ratings that do not say who gave them. */
 #define RATERS_MAX 8
 
@@ -60,7 +58,7 @@ static void write_cells(struct html *html, const struct rated *rated)
         block_cell_number(html, rated->counts[i]);
     html_open(html, "td");
     html_attribute(html, "class", "number");
-    html_format(html, "%.1f", average_of(rated));
+    html_string(html, language_tenths(average_of(rated)).words);
     html_close(html);
     block_cell_number(html, number_of(rated));
 }

@@ -5,6 +5,8 @@ static void write_recommendation(struct report *report, const struct store_rows 
 {
     struct html *html = &report->html;
     const char *urgency = block_label(&urgency_codes, rows_text(rows, "urgency"));
+    struct sentence origin = sentence_of(
+        html, urgency[0] != '\0' ? _("{code}, {goal}, urgency: {urgency}") : _("{code}, {goal}"));
     html_open(html, "li");
     html_open(html, "div");
     html_attribute_text(html, "lang", rows_text(rows, "language"));
@@ -12,12 +14,14 @@ static void write_recommendation(struct report *report, const struct store_rows 
     html_close(html);
     html_open(html, "p");
     html_attribute(html, "class", "origin");
-    block_whose(report, rows_text(rows, "country"), ", ");
-    block_finding_link(html, rows_text(rows, "code"));
-    html_string(html, ", ");
-    block_goal_link(html, (int)rows_number(rows, "goal"));
-    if (urgency[0] != '\0')
-        html_format(html, _(", urgency: %s"), urgency);
+    while (sentence_next(&origin)) {
+        if (sentence_at(&origin, "code"))
+            block_finding_of(report, rows_text(rows, "country"), rows_text(rows, "code"));
+        else if (sentence_at(&origin, "goal"))
+            block_goal_link(html, (int)rows_number(rows, "goal"));
+        else if (sentence_at(&origin, "urgency"))
+            html_string(html, urgency);
+    }
     html_close(html);
     html_close(html);
 }

@@ -1,8 +1,6 @@
 /* The executive summary: a few figures, and the strongest contradictions and omissions. */
 #include "exporter/block.h"
 
-#include <inttypes.h>
-
 /* How many contradicted statements the summary lists. */
 #define STRONGEST 5
 
@@ -19,17 +17,17 @@ static void write_figures(struct report *report)
     }
     html_open(html, "p");
     html_format(html,
-                words_for(all.findings, "%" PRId64 " finding of civil society is counted here.",
-                          "%" PRId64 " findings of civil society are counted here."),
-                all.findings);
-    html_string(html, " ");
+                words_for(all.findings, "%s finding of civil society is counted here.",
+                          "%s findings of civil society are counted here."),
+                FIGURE(all.findings));
+    block_gap(html);
     html_format(html, _("Goals spoken to: %d of 17."), goals);
-    html_string(html, " ");
+    block_gap(html);
     html_format(html,
-                _("How they stand to the government’s report: confirm %" PRId64
-                  ", partly confirm %" PRId64 ", contradict %" PRId64
-                  ", tell what it leaves out %" PRId64 ", cannot verify it %" PRId64 "."),
-                all.stances[0], all.stances[1], all.stances[2], all.stances[3], all.stances[4]);
+                _("How they stand to the government’s report: confirm %s, partly confirm %s, "
+                  "contradict %s, tell what it leaves out %s, cannot verify it %s."),
+                FIGURE(all.stances[0]), FIGURE(all.stances[1]), FIGURE(all.stances[2]),
+                FIGURE(all.stances[3]), FIGURE(all.stances[4]));
     html_close(html);
 }
 
@@ -66,6 +64,30 @@ static size_t next_contradicted(const struct store_result *claims, int64_t limit
     return best;
 }
 
+static void write_contradiction(struct report *report, size_t row)
+{
+    struct html *html = &report->html;
+    const struct store_result *claims = report->claims;
+    int64_t findings = result_number(claims, row, "contradicts");
+    struct sentence sentence = sentence_of(html, _("{goal}. {statement} ({code}) {findings}"));
+    html_open(html, "li");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "goal"))
+            block_goal_words(html, (int)result_number(claims, row, "goal"));
+        else if (sentence_at(&sentence, "statement"))
+            html_written(html, "q", result_text(claims, row, "statement"), TEXT_NONE);
+        else if (sentence_at(&sentence, "code"))
+            block_claim_link(report, result_text(claims, row, "country"),
+                             result_text(claims, row, "code"));
+        else if (sentence_at(&sentence, "findings"))
+            html_format(html,
+                        words_for(findings, "%s finding contradicts this statement.",
+                                  "%s findings contradict this statement."),
+                        FIGURE(findings));
+    }
+    html_close(html);
+}
+
 static void write_contradictions(struct report *report)
 {
     struct html *html = &report->html;
@@ -76,21 +98,9 @@ static void write_contradictions(struct report *report)
     html_element(html, "h3", _("Where findings contradict the government most"));
     html_open(html, "ol");
     for (int i = 0; i < STRONGEST && claim < count; i++) {
-        int64_t n = result_number(report->claims, claim, "contradicts");
-        html_open(html, "li");
-        block_goal_words(html, (int)result_number(report->claims, claim, "goal"));
-        html_string(html, ". ");
-        html_written(html, "q", result_text(report->claims, claim, "statement"), TEXT_NONE);
-        html_string(html, " (");
-        block_claim_link(report, result_text(report->claims, claim, "country"),
-                         result_text(report->claims, claim, "code"));
-        html_string(html, ") ");
-        html_format(html,
-                    words_for(n, "%" PRId64 " finding contradicts this statement.",
-                              "%" PRId64 " findings contradict this statement."),
-                    n);
-        html_close(html);
-        claim = next_contradicted(report->claims, n, claim);
+        write_contradiction(report, claim);
+        claim = next_contradicted(report->claims,
+                                  result_number(report->claims, claim, "contradicts"), claim);
     }
     html_close(html);
 }
@@ -138,15 +148,18 @@ static enum verdict write_omissions(struct report *report, struct error *error)
         html_open(html, "ul");
     }
     for (size_t i = 0; i < count; i++) {
+        struct sentence sentence = sentence_of(html, _("{goal}. {title} ({code})"));
         html_open(html, "li");
-        block_whose(report, result_text(omissions, i, "country"), _(". "));
-        block_goal_words(html, (int)result_number(omissions, i, "goal"));
-        html_string(html, ". ");
-        html_written(html, "bdi", result_text(omissions, i, "title"),
-                     result_text(omissions, i, "language"));
-        html_string(html, " (");
-        block_finding_link(html, result_text(omissions, i, "code"));
-        html_string(html, ")");
+        while (sentence_next(&sentence)) {
+            if (sentence_at(&sentence, "goal"))
+                block_goal_words(html, (int)result_number(omissions, i, "goal"));
+            else if (sentence_at(&sentence, "title"))
+                html_written(html, "bdi", result_text(omissions, i, "title"),
+                             result_text(omissions, i, "language"));
+            else if (sentence_at(&sentence, "code"))
+                block_finding_of(report, result_text(omissions, i, "country"),
+                                 result_text(omissions, i, "code"));
+        }
         html_close(html);
     }
     if (count > 0)

@@ -4,8 +4,6 @@
  */
 #include "exporter/block.h"
 
-#include <inttypes.h>
-
 static bool is_named(const struct store_result *voices, const char *code)
 {
     for (size_t i = 0; i < store_result_rows(voices); i++)
@@ -38,7 +36,7 @@ static void write_named(struct report *report, const struct store_result *voices
             block_head(html, report_country(report, result_text(voices, i, "country")));
         html_open(html, "th");
         html_attribute(html, "scope", "row");
-        html_text(html, row != NULL ? text_of(row->name) : code);
+        html_text(html, row != NULL ? text_of(C_("constituency", row->name)) : code);
         html_close(html);
         block_cell_number(html, result_number(voices, i, "named"));
         html_close(html);
@@ -63,11 +61,11 @@ static void write_unnamed(struct report *report, const struct store_result *unna
         int64_t count = result_number(unnamed, 0, "constituencies");
         html_element_format(html, "p",
                             words_for(count,
-                                      "%" PRId64 " of the constituencies below was heard, but only "
+                                      "%s of the constituencies below was heard, but only "
                                       "without being named. Which one is not told.",
-                                      "%" PRId64 " of the constituencies below were heard, but "
-                                      "only without being named. Which ones is not told."),
-                            count);
+                                      "%s of the constituencies below were heard, but only "
+                                      "without being named. Which ones is not told."),
+                            FIGURE(count));
         return;
     }
     html_element(html, "p",
@@ -105,7 +103,7 @@ static void write_silent(struct report *report, const struct store_result *voice
     html_attribute(html, "class", "columns");
     for (size_t i = 0; i < count; i++)
         if (!is_named(voices, all[i].code))
-            html_element(html, "li", _(all[i].name));
+            html_element(html, "li", C_("constituency", all[i].name));
     html_close(html);
 }
 
@@ -134,11 +132,25 @@ static bool is_mentioned(const struct store_result *groups, const char *code)
     return false;
 }
 
+static void list_unmentioned(struct html *html, const struct store_result *groups)
+{
+    size_t count;
+    const struct affected_group *all = reference_affected_groups(&count);
+    bool first = true;
+    for (size_t i = 0; i < count; i++) {
+        if (is_mentioned(groups, all[i].code))
+            continue;
+        html_string(html, first ? "" : C_("list", "; "));
+        html_string(html, C_("affected_group", all[i].label_en));
+        first = false;
+    }
+}
+
 static void write_groups(struct html *html, const struct store_result *groups)
 {
     static const char *const heads[] = {N_("Group"), N_("Findings"), NULL};
     size_t depth = html_depth(html), count;
-    const struct affected_group *all = reference_affected_groups(&count);
+    (void)reference_affected_groups(&count);
     html_element(html, "h3", _("Whose lives the findings are about"));
     if (store_result_rows(groups) > 0)
         block_table(html, _("Findings that name a group"), heads);
@@ -150,7 +162,7 @@ static void write_groups(struct html *html, const struct store_result *groups)
         html_open(html, "tr");
         html_open(html, "th");
         html_attribute(html, "scope", "row");
-        html_text(html, row != NULL ? text_of(_(row->label_en)) : code);
+        html_text(html, row != NULL ? text_of(C_("affected_group", row->label_en)) : code);
         html_close(html);
         block_cell_number(html, result_number(groups, i, "findings"));
         html_close(html);
@@ -158,17 +170,11 @@ static void write_groups(struct html *html, const struct store_result *groups)
     html_close_to(html, depth);
     if (store_result_rows(groups) == 0 || store_result_rows(groups) >= count)
         return;
+    struct sentence sentence = sentence_of(html, _("Groups that no finding names: {list}."));
     html_open(html, "p");
-    html_string(html, _("Groups that no finding names:"));
-    bool first = true;
-    for (size_t i = 0; i < count; i++) {
-        if (is_mentioned(groups, all[i].code))
-            continue;
-        html_string(html, first ? " " : "; ");
-        html_string(html, _(all[i].label_en));
-        first = false;
-    }
-    html_string(html, ".");
+    while (sentence_next(&sentence))
+        if (sentence_at(&sentence, "list"))
+            list_unmentioned(html, groups);
     html_close(html);
 }
 

@@ -3,14 +3,7 @@
 
 #include "exporter/item.h"
 
-#include <inttypes.h>
-
 /* ---- the line of facts under the title ---- */
-
-static void fact(struct html *html, const char *words)
-{
-    html_element(html, "li", words);
-}
 
 static void write_years(struct html *html, const struct store_rows *rows)
 {
@@ -21,15 +14,43 @@ static void write_years(struct html *html, const struct store_rows *rows)
         html_element_format(html, "li", "%.*s", TEXT_ARGS(year));
 }
 
+static void write_code(struct html *html, const char *pattern, struct text code, const char *label)
+{
+    struct sentence sentence = sentence_of(html, pattern);
+    html_open(html, "li");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "code"))
+            html_code(html, code);
+        else if (sentence_at(&sentence, "label"))
+            html_string(html, label);
+    }
+    html_close(html);
+}
+
 static void write_target(struct html *html, const struct store_rows *rows)
 {
     struct text code = rows_text(rows, "target"), indicator = rows_text(rows, "indicator");
     const struct target *target = reference_target(code);
-    if (code.length > 0)
-        html_element_format(html, "li", _("target %.*s, %s"), TEXT_ARGS(code),
-                            target != NULL ? target->label_en : "");
+    if (target != NULL)
+        write_code(html, _("target {code}, {label}"), code, C_("target", target->label_en));
+    else if (code.length > 0)
+        write_code(html, _("target {code}"), code, "");
     if (indicator.length > 0)
-        html_element_format(html, "li", _("indicator %.*s"), TEXT_ARGS(indicator));
+        write_code(html, _("indicator {code}"), indicator, "");
+}
+
+/* Findings keep their own language; where it is not the report's, the reader is told. */
+static void write_language(struct html *html, const struct store_rows *rows)
+{
+    struct text tag = rows_text(rows, "language");
+    if (!block_has_language(tag) || language_is_same(tag, language_in_use()->tag))
+        return;
+    struct sentence sentence = sentence_of(html, C_("language of a finding", "in {language}"));
+    html_open(html, "li");
+    while (sentence_next(&sentence))
+        if (sentence_at(&sentence, "language"))
+            block_language(html, tag);
+    html_close(html);
 }
 
 static void write_author(struct html *html, const struct store_rows *rows)
@@ -51,14 +72,16 @@ static void write_stance(struct report *report, const struct store_rows *rows)
     const char *stance = block_stance(rows_text(rows, "stance"));
     if (stance[0] == '\0')
         return;
+    /* Beside its claim it needs no pointer; a claim on another goal stands elsewhere. */
+    bool elsewhere = claim.length > 0 && !rows_flag(rows, "beside");
+    struct sentence sentence = sentence_of(html, elsewhere ? _("{stance} ({claim})") : "{stance}");
     html_open(html, "li");
     html_attribute(html, "class", "stance");
-    html_string(html, stance);
-    /* Beside its claim it needs no pointer; a claim on another goal stands elsewhere. */
-    if (claim.length > 0 && !rows_flag(rows, "beside")) {
-        html_string(html, " (");
-        block_claim_link(report, rows_text(rows, "country"), claim);
-        html_string(html, ")");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "stance"))
+            html_string(html, stance);
+        else if (sentence_at(&sentence, "claim"))
+            block_claim_link(report, rows_text(rows, "country"), claim);
     }
     html_close(html);
 }
@@ -70,9 +93,9 @@ static void write_rating(struct html *html, const struct store_rows *rows)
     const char *trend = block_label(&trend_codes, rows_text(rows, "trend"));
     const char *space = block_label(&civic_space_codes, rows_text(rows, "civic_space"));
     if (rating > 0 && rater[0] != '\0')
-        html_element_format(html, "li", _("rated %" PRId64 " of 5 (%s)"), rating, rater);
+        html_element_format(html, "li", _("rated %s of 5 (%s)"), FIGURE(rating), rater);
     else if (rating > 0)
-        html_element_format(html, "li", _("rated %" PRId64 " of 5"), rating);
+        html_element_format(html, "li", _("rated %s of 5"), FIGURE(rating));
     if (trend[0] != '\0')
         html_element_format(html, "li", _("trend: %s"), trend);
     if (space[0] != '\0')
@@ -88,12 +111,13 @@ static void write_facts(struct report *report, const struct store_rows *rows)
     html_open(html, "li");
     block_finding_link(html, rows_text(rows, "code"));
     html_close(html);
-    fact(html, block_label(&finding_type_codes, rows_text(rows, "finding_type")));
+    html_element(html, "li", block_label(&finding_type_codes, rows_text(rows, "finding_type")));
     write_stance(report, rows);
     write_author(html, rows);
+    write_language(html, rows);
     write_years(html, rows);
     if (report_is_wide(report))
-        fact(html, report_country(report, rows_text(rows, "country")));
+        html_element(html, "li", report_country(report, rows_text(rows, "country")));
     if (place.length > 0)
         html_written(html, "li", place, TEXT_NONE);
     write_target(html, rows);
@@ -106,7 +130,7 @@ static void write_facts(struct report *report, const struct store_rows *rows)
 static const char *group_label(struct text code)
 {
     const struct affected_group *group = reference_affected_group(code);
-    return group != NULL ? group->label_en : "";
+    return group != NULL ? C_("affected_group", group->label_en) : "";
 }
 
 static const char *factor_label(struct text code)
@@ -129,9 +153,10 @@ static void write_codes(struct html *html, const char *intro, struct text list,
     html_open(html, "p");
     html_attribute(html, "class", "codes");
     html_element(html, "strong", intro);
+    block_gap(html);
     while (text_split(&list, QUERY_LIST_SEPARATOR, &code)) {
-        html_string(html, first ? " " : ", ");
-        html_string(html, _(label(code)));
+        html_string(html, first ? "" : C_("list", ", "));
+        html_string(html, label(code));
         first = false;
     }
     html_close(html);
@@ -139,11 +164,26 @@ static void write_codes(struct html *html, const char *intro, struct text list,
 
 /* ---- figures, sources, recommendations ---- */
 
+/* "; sample of 1204", "; where: the district": what further is known, after what stands there. */
+static void write_detail(struct html *html, const char *pattern, struct text text,
+                         struct text language)
+{
+    if (text.length == 0)
+        return;
+    struct sentence sentence = sentence_of(html, pattern);
+    html_string(html, C_("list", "; "));
+    while (sentence_next(&sentence))
+        if (sentence_at(&sentence, "text"))
+            html_written(html, "bdi", text, language);
+}
+
 static void write_figure(struct html *html, const struct item *item, struct text language)
 {
-    struct text breakdown = item->fields[FIGURE_BREAKDOWN],
-                sample = item->fields[FIGURE_SAMPLE_SIZE], method = item->fields[FIGURE_METHOD];
+    struct text breakdown = item->fields[FIGURE_BREAKDOWN];
     html_open(html, "strong");
+    if (language.length > 0)
+        html_attribute_text(html, "lang", language);
+    html_attribute(html, "dir", "auto");
     html_text(html, item->fields[FIGURE_FIGURE]);
     html_string(html, " ");
     html_text(html, item->fields[FIGURE_UNIT]);
@@ -152,57 +192,47 @@ static void write_figure(struct html *html, const struct item *item, struct text
         html_string(html, " ");
         html_written(html, "bdi", breakdown, language);
     }
-    if (sample.length > 0)
-        html_format(html, _(" (sample of %.*s)"), TEXT_ARGS(sample));
-    if (method.length > 0) {
-        html_string(html, _("; method: "));
-        html_written(html, "bdi", method, language);
-    }
-}
-
-static void write_part_of_source(struct html *html, const char *intro, struct text text,
-                                 struct text language)
-{
-    if (text.length == 0)
-        return;
-    html_string(html, "; ");
-    html_string(html, intro);
-    html_written(html, "bdi", text, language);
+    write_detail(html, _("sample of {text}"), item->fields[FIGURE_SAMPLE_SIZE], TEXT_NONE);
+    write_detail(html, _("method: {text}"), item->fields[FIGURE_METHOD], language);
 }
 
 static void write_source(struct html *html, const struct item *item, struct text language)
 {
-    struct text citation = item->fields[SOURCE_CITATION], url = item->fields[SOURCE_URL],
-                agreed = item->fields[SOURCE_INFORMED_CONSENT];
-    const char *type = block_label(&evidence_type_codes, item->fields[SOURCE_TYPE]);
-    if (type[0] != '\0')
-        html_format(html, "%s: ", type);
-    html_open(html, "cite");
-    if (language.length > 0)
-        html_attribute_text(html, "lang", language);
-    html_web_link(html, url, citation.length > 0 ? citation : url);
-    html_close(html);
-    write_part_of_source(html, _("where: "), item->fields[SOURCE_WHERE], language);
-    write_part_of_source(html, _("when: "), item->fields[SOURCE_WHEN], TEXT_NONE);
-    write_part_of_source(html, _("how: "), item->fields[SOURCE_HOW], language);
-    write_part_of_source(html, _("by: "), item->fields[SOURCE_BY_WHOM], language);
-    if (agreed.length > 0)
-        html_format(html, _("; informed consent: %s"),
-                    block_label(&informed_consent_codes, agreed));
+    struct text agreed = item->fields[SOURCE_INFORMED_CONSENT];
+    const char *kind = block_label(&evidence_type_codes, item->fields[SOURCE_TYPE]);
+    struct sentence sentence = sentence_of(
+        html, kind[0] != '\0' ? C_("kind of a source", "{kind}: {source}") : "{source}");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "kind"))
+            html_string(html, kind);
+        else if (sentence_at(&sentence, "source"))
+            html_citation(html, item->fields[SOURCE_URL], item->fields[SOURCE_CITATION], language);
+    }
+    write_detail(html, _("where: {text}"), item->fields[SOURCE_WHERE], language);
+    write_detail(html, _("when: {text}"), item->fields[SOURCE_WHEN], TEXT_NONE);
+    write_detail(html, _("how: {text}"), item->fields[SOURCE_HOW], language);
+    write_detail(html, _("by: {text}"), item->fields[SOURCE_BY_WHOM], language);
+    if (agreed.length > 0) {
+        html_string(html, C_("list", "; "));
+        html_format(html, _("informed consent: %s"), block_label(&informed_consent_codes, agreed));
+    }
 }
 
 static void write_recommendation(struct html *html, const struct item *item, struct text language)
 {
     struct text addressee = item->fields[RECOMMENDATION_ADDRESSEE];
     const char *urgency = block_label(&urgency_codes, item->fields[RECOMMENDATION_URGENCY]);
+    struct sentence to = sentence_of(html, _("To: {addressee}."));
     html_written(html, "bdi", item->fields[RECOMMENDATION_TEXT], language);
-    if (addressee.length > 0) {
-        html_string(html, _(" To: "));
-        html_written(html, "bdi", addressee, TEXT_NONE);
-        html_string(html, ".");
+    if (addressee.length > 0)
+        block_gap(html);
+    while (addressee.length > 0 && sentence_next(&to))
+        if (sentence_at(&to, "addressee"))
+            html_written(html, "bdi", addressee, TEXT_NONE);
+    if (urgency[0] != '\0') {
+        block_gap(html);
+        html_format(html, _("Urgency: %s."), urgency);
     }
-    if (urgency[0] != '\0')
-        html_format(html, _(" Urgency: %s."), urgency);
 }
 
 static const struct {

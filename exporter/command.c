@@ -3,9 +3,9 @@
 
 #include "exporter/dataset.h"
 #include "exporter/fit.h"
+#include "exporter/language.h"
 #include "exporter/query.h"
 #include "exporter/report.h"
-#include "exporter/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static const struct country *find_country(const char *typed)
 {
     const struct country *country = reference_country(text_of(typed));
     if (country == NULL)
-        complain(_("flag --country: no ISO 3166-1 alpha-3 code, such as KGZ"), typed);
+        complain("flag --country: no ISO 3166-1 alpha-3 code, such as KGZ", typed);
     return country;
 }
 
@@ -43,15 +43,17 @@ static bool is_no_scope(struct report_scope *scope, add_fn *add, const char *typ
 /* Each rule that is broken gets its own sentence; true when none is. */
 static bool check_report(const struct exporter_config *config, struct report_scope *scope)
 {
+    const struct language *language = NULL;
+    struct error error;
     bool good = !is_no_scope(scope, scope_add_countries, config->country);
     good = !is_no_scope(scope, scope_add_region, config->region) && good;
     good = !is_no_scope(scope, scope_add_theme, config->theme) && good;
     if (strcmp(config->format, "html") != 0) {
-        complain(_("flag --format: only html is made so far, not"), config->format);
+        complain("flag --format: only html is made so far, not", config->format);
         good = false;
     }
-    if (strcmp(config->language, "en") != 0) {
-        complain(_("flag --lang: only en is there so far, not"), config->language);
+    if (language_find(text_of(config->language), &language, &error) != VERDICT_OK) {
+        complain("flag --lang", error.text);
         good = false;
     }
     return good;

@@ -41,13 +41,18 @@ static void write_look(struct report *report)
 void cover_head(struct report *report)
 {
     struct buffer title = BUFFER_NONE;
-    buffer_string(&title, report_place(report));
+    struct text call = result_text(report->call, 0, "title");
     if (report->scope.theme != NULL)
-        buffer_format(&title, " (%s)", report_theme(report));
-    buffer_format(&title, ": %.*s", TEXT_ARGS(result_text(report->call, 0, "title")));
-    page_head(&report->html, report->wish->language, buffer_view(&title));
+        buffer_format(&title, C_("title of the page", "%s (%s): %.*s"), report_place(report),
+                      report_theme(report), TEXT_ARGS(call));
+    else
+        buffer_format(&title, C_("title of the page", "%s: %.*s"), report_place(report),
+                      TEXT_ARGS(call));
+    page_head(&report->html, buffer_view(&title));
     write_look(report);
     page_body(&report->html);
+    if (report->wish->served)
+        page_languages(&report->html);
     buffer_free(&title);
 }
 
@@ -89,10 +94,15 @@ static void write_session(struct report *report)
                 opens = result_text(report->call, 0, "session_opens_on");
     if (session.length == 0)
         return;
+    struct sentence sentence = sentence_of(
+        &report->html, opens.length > 0 ? _("{session} (opens on {day})") : "{session}");
     html_open(&report->html, "p");
-    html_written(&report->html, "bdi", session, TEXT_NONE);
-    if (opens.length > 0)
-        html_format(&report->html, _(" (opens on %s)"), DATE(opens));
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "session"))
+            html_written(&report->html, "bdi", session, TEXT_NONE);
+        else if (sentence_at(&sentence, "day"))
+            html_string(&report->html, DATE(opens));
+    }
     html_close(&report->html);
 }
 
@@ -100,15 +110,24 @@ static void write_period(struct report *report)
 {
     struct html *html = &report->html;
     struct text latest = result_text(report->counts, 0, "latest");
+    struct sentence sentence =
+        sentence_of(html, _("Call {call}, open from {first_day} to {last_day}."));
     html_open(html, "p");
-    html_format(html, _("Call %.*s, open from %.*s to %.*s."), TEXT_ARGS(report->wish->call),
-                TEXT_ARGS(result_text(report->call, 0, "opens_on")),
-                TEXT_ARGS(result_text(report->call, 0, "closes_on")));
-    if (latest.length > 0)
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "call"))
+            html_code(html, report->wish->call);
+        else if (sentence_at(&sentence, "first_day"))
+            html_string(html, DATE(result_text(report->call, 0, "opens_on")));
+        else if (sentence_at(&sentence, "last_day"))
+            html_string(html, DATE(result_text(report->call, 0, "closes_on")));
+    }
+    if (latest.length > 0) {
+        block_gap(html);
         html_format(html,
-                    _(" The latest finding submitted under an organisation’s own name was received "
-                      "on %.*s."),
-                    TEXT_ARGS(latest));
+                    _("The latest finding submitted under an organisation’s own name was received "
+                      "on %s."),
+                    DATE(latest));
+    }
     html_close(html);
 }
 

@@ -4,7 +4,6 @@
 #include "base/progress.h"
 #include "exporter/coverage.h"
 #include "exporter/query.h"
-#include "exporter/words.h"
 #include "model/reference.h"
 
 #include <assert.h>
@@ -100,7 +99,7 @@ static enum verdict write_rows(const struct dataset_wish *wish, struct store_row
     struct progress progress;
     int64_t written = 0;
     if (wish->show_progress)
-        progress_begin(&progress, _("rows written"), 0);
+        progress_begin(&progress, "rows written", 0);
     enum verdict verdict = VERDICT_OK;
     while (verdict == VERDICT_OK) {
         bool row = false;

@@ -1,6 +1,8 @@
 /* See html.h. */
 #include "exporter/html.h"
 
+#include "model/bidi.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -143,6 +145,8 @@ static bool needs_escape(unsigned char c)
     return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
 }
 
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+
 static const char *escape_of(char c)
 {
     switch (c) {
@@ -157,13 +161,13 @@ static const char *escape_of(char c)
     case '\'':
         return "&#39;";
     default:
-        return "\xef\xbf\xbd";
+        return REPLACEMENT;
     }
 }
 
 /* Quotes too, so that the same escaping is right inside an attribute. What needs none goes out in
  * one piece: nearly everything does. */
-static void write_escaped(struct buffer *out, struct text text)
+static void write_piece(struct buffer *out, struct text text)
 {
     size_t from = 0;
     for (size_t i = 0; i < text.length; i++) {
@@ -175,6 +179,35 @@ static void write_escaped(struct buffer *out, struct text text)
     }
     if (from < text.length)
         buffer_append(out, text.at + from, text.length - from);
+}
+
+/* The controls begin with this byte, which most text does not have. */
+static bool leaves_direction_open(struct text text)
+{
+    return text.length > 0 && memchr(text.at, 0xe2, text.length) != NULL &&
+           bidi_unbalanced(text) < text.length;
+}
+
+/*
+ * Controls of direction that do not end within the text would turn what others wrote after it,
+ * wherever a program shows the page without the isolation that its elements ask for: then none of
+ * them stays.
+ */
+static void write_escaped(struct buffer *out, struct text text)
+{
+    size_t from = 0;
+    bool turns = leaves_direction_open(text);
+    for (size_t i = 0; turns && i < text.length;) {
+        size_t control = bidi_control_length((struct text){text.at + i, text.length - i});
+        if (control > 0) {
+            write_piece(out, (struct text){text.at + from, i - from});
+            buffer_string(out, REPLACEMENT);
+            from = i + control;
+        }
+        i += control > 0 ? control : 1;
+    }
+    if (from < text.length)
+        write_piece(out, (struct text){text.at + from, text.length - from});
 }
 
 static void write_text(struct html *html, struct text text)
@@ -303,6 +336,14 @@ void html_written(struct html *html, const char *name, struct text text, struct 
     html_close(html);
 }
 
+void html_code(struct html *html, struct text code)
+{
+    html_open(html, "bdi");
+    html_attribute(html, "dir", "ltr");
+    html_text(html, code);
+    html_close(html);
+}
+
 void html_paragraphs(struct html *html, struct text text)
 {
     struct text line;
@@ -343,6 +384,15 @@ void html_piece(struct html *html, const struct buffer *piece)
     end_tag_start(html);
     html->out->failed = html->out->failed || piece->failed;
     buffer_text(html->out, buffer_view(piece));
+}
+
+void html_citation(struct html *html, struct text url, struct text words, struct text language)
+{
+    html_open(html, "cite");
+    if (language.length > 0)
+        html_attribute_text(html, "lang", language);
+    html_web_link(html, url, words.length > 0 ? words : url);
+    html_close(html);
 }
 
 void html_style(struct html *html, const char *css)

@@ -56,7 +56,10 @@ void html_attribute_format(struct html *html, const char *name, const char *form
 /* An attribute without a value, such as open or hidden. */
 void html_flag(struct html *html, const char *name);
 
-/* Escaped content of the element that is open. Control characters become U+FFFD. */
+/*
+ * Escaped content of the element that is open. Control characters become U+FFFD, and so do those of
+ * direction (model/bidi.h) where they are not balanced within the text.
+ */
 void html_text(struct html *html, struct text text);
 void html_string(struct html *html, const char *string);
 void html_format(struct html *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -73,10 +76,15 @@ void html_element_format(struct html *html, const char *name, const char *format
  * text stays inside. Without a language when it is empty.
  */
 void html_written(struct html *html, const char *name, struct text text, struct text language);
+/* A code, an address of ours or another word that reads from left to right in every language. */
+void html_code(struct html *html, struct text code);
 /* One <p> for every line of text that is not blank. */
 void html_paragraphs(struct html *html, struct text text);
 /* A link where url is http or https, otherwise only its words; words may be the url itself. */
 void html_web_link(struct html *html, struct text url, struct text words);
+/* <cite> with such a link; the words are in language, the url stands in for words that are empty.
+ */
+void html_citation(struct html *html, struct text url, struct text words, struct text language);
 /* What another writer wrote into that buffer, whole elements, as it is. */
 void html_piece(struct html *html, const struct buffer *piece);
 /* CSS of our own, as it is; never anything from outside. */

@@ -71,7 +71,8 @@ static const struct option_row report_rows[] = {
      MEMBER(language),
      .preset = "en",
      .placeholder = "TAG",
-     .help = "The language of the report; en so far. Findings keep their own."},
+     .help = "The language of the report, as BCP 47: en, fr, es, ru, ar, zh or ky. Findings keep "
+             "their own."},
     {.name = "format",
      .kind = OPTION_CHOICE,
      MEMBER(format),

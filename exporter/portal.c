@@ -6,30 +6,26 @@
 #include "exporter/page.h"
 #include "exporter/query.h"
 #include "exporter/report.h"
+#include "exporter/sentence.h"
 #include "exporter/words.h"
 
-#include <inttypes.h>
-
 /* ---- the first page ---- */
-
-static void link_to(struct html *html, const char *words, const char *page, struct text call,
-                    struct text rest)
-{
-    html_open(html, "a");
-    html_attribute_format(html, "href", "/%s/%.*s/%.*s", page, TEXT_ARGS(call), TEXT_ARGS(rest));
-    html_string(html, words);
-    html_close(html);
-}
 
 static void write_data_links(struct html *html, struct text call)
 {
     static const char *const files[] = {"findings.csv", "findings.ndjson", "tally.csv",
                                         "tally.ndjson", "coverage.csv",    "coverage.ndjson"};
+    struct sentence sentence = sentence_of(html, _("Data: {list}"));
     html_open(html, "p");
-    html_string(html, _("Data:"));
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        html_string(html, i == 0 ? " " : ", ");
-        link_to(html, files[i], "data", call, text_of(files[i]));
+    while (sentence_next(&sentence)) {
+        for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+            html_string(html, i == 0 ? "" : C_("list", ", "));
+            html_open(html, "a");
+            html_attribute_format(html, "href", "/data/%.*s/%s", TEXT_ARGS(call), files[i]);
+            html_attribute(html, "dir", "ltr");
+            html_string(html, files[i]);
+            html_close(html);
+        }
     }
     html_close(html);
 }
@@ -45,18 +41,32 @@ static void open_call(struct html *html, const struct store_result *calls, size_
     html_attribute(html, "class", "columns");
 }
 
+/* In the language of the page that it stands on. */
+static void link_to_report(struct html *html, struct text call, const struct country *country)
+{
+    html_open(html, "a");
+    html_attribute_format(html, "href", "/report/%.*s/%s?lang=%s", TEXT_ARGS(call), country->alpha3,
+                          language_in_use()->tag);
+    html_string(html, language_country(country));
+    html_close(html);
+}
+
 static void write_country(struct html *html, const struct store_result *calls, size_t row)
 {
     struct text code = result_text(calls, row, "country");
     const struct country *country = reference_country(code);
     int64_t findings = result_number(calls, row, "findings");
+    struct sentence sentence =
+        sentence_of(html, C_("report of a country", "{country} ({findings})"));
     if (country == NULL)
         return;
     html_open(html, "li");
-    link_to(html, country->un_name_en, "report", result_text(calls, row, "id"), code);
-    html_string(html, " (");
-    html_format(html, words_for(findings, "%" PRId64 " finding", "%" PRId64 " findings"), findings);
-    html_string(html, ")");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "country"))
+            link_to_report(html, result_text(calls, row, "id"), country);
+        else if (sentence_at(&sentence, "findings"))
+            html_format(html, words_for(findings, "%s finding", "%s findings"), FIGURE(findings));
+    }
     html_close(html);
 }
 
@@ -79,14 +89,15 @@ static void write_calls(struct html *html, const struct store_result *calls)
 
 static enum verdict make_index(struct portal *portal, struct output *output, struct error *error)
 {
-    const struct text language = text_of("en");
+    const struct text language = text_of(language_in_use()->tag);
     struct store_result *calls = NULL;
     enum verdict verdict = store_query(portal->store, "report_portal", &language, 1, &calls, error);
     if (verdict != VERDICT_OK)
         return verdict;
     struct html html = html_to(output_buffer(output));
-    page_head(&html, "en", text_of(_("Parallel reports of civil society")));
+    page_head(&html, text_of(_("Parallel reports of civil society")));
     page_body(&html);
+    page_languages(&html);
     html_open(&html, "main");
     html_attribute(&html, "id", "main");
     html_element(&html, "h1", _("Parallel reports of civil society"));
@@ -120,7 +131,8 @@ static enum verdict make_report(struct portal *portal, const struct portal_targe
     const struct report_wish wish = {.forms_dir = portal->forms_dir,
                                      .call = target->call,
                                      .scope = {.countries = {target->country}, .country_count = 1},
-                                     .language = "en"};
+                                     .language = language_in_use()->tag,
+                                     .served = true};
     return report_write(portal->store, &wish, output, NULL, error);
 }
 
@@ -139,7 +151,11 @@ static enum verdict make_data(struct portal *portal, const struct portal_target 
 static enum verdict make(struct portal *portal, const struct portal_target *target,
                          struct output *output, struct error *error)
 {
-    enum verdict verdict = VERDICT_OK;
+    const struct language *language = NULL;
+    enum verdict verdict = language_find(target->language, &language, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    language_use(language);
     switch (target->page) {
     case PORTAL_NONE:
         return error_set(error, VERDICT_REJECT, "PAGE_UNKNOWN", "there is no such page");
@@ -191,9 +207,10 @@ static void fail(struct http_response *response, enum verdict verdict, const str
     /* The sentence of a failure names our queries; whoever asks for a page gets none of that. */
     log_error(LOG_HTTP_FAILED, error);
     response->status = verdict == VERDICT_RETRY ? 503 : 500;
-    buffer_string(&response->body, verdict == VERDICT_RETRY
-                                       ? _("The page cannot be made now. Please try again later.\n")
-                                       : _("The page cannot be made.\n"));
+    buffer_format(&response->body, "%s\n",
+                  verdict == VERDICT_RETRY
+                      ? _("The page cannot be made now. Please try again later.")
+                      : _("The page cannot be made."));
 }
 
 static void describe(const struct portal_target *target, struct http_response *response)
@@ -219,6 +236,7 @@ void portal_answer(void *context, const struct http_request *request,
     struct portal *portal = context;
     struct portal_target target = portal_find(request->path);
     struct error error;
+    target.language = portal_language(request->query);
     /* A connection that was open may have died since; a new one tells whether the database has. */
     bool was_open = portal->store != NULL;
     enum verdict verdict = try_once(portal, &target, &response->body, &error);

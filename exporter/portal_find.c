@@ -52,3 +52,12 @@ struct portal_target portal_find(struct text path)
         return find_data(parts, count);
     return (struct portal_target){.page = PORTAL_NONE};
 }
+
+struct text portal_language(struct text query)
+{
+    struct text pair, name;
+    while (text_split(&query, '&', &pair))
+        if (text_split(&pair, '=', &name) && text_is(name, "lang") && pair.length > 0)
+            return pair;
+    return text_of("en");
+}

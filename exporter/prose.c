@@ -59,17 +59,20 @@ static void write_sources(struct report *report, const char *code, struct text s
 {
     struct html *note = notes_begin(&report->notes, &report->html);
     struct item item;
-    html_format(note, "%s: ", code);
+    html_code(note, text_of(code));
+    html_string(note, ": ");
     for (bool first = true; item_next(&sources, &item); first = false) {
-        struct text citation = item.fields[SOURCE_CITATION], url = item.fields[SOURCE_URL];
-        html_string(note, first ? "" : "; ");
-        html_open(note, "cite");
-        if (language.length > 0)
-            html_attribute_text(note, "lang", language);
-        html_web_link(note, url, citation.length > 0 ? citation : url);
-        html_close(note);
+        html_string(note, first ? "" : C_("list", "; "));
+        html_citation(note, item.fields[SOURCE_URL], item.fields[SOURCE_CITATION], language);
     }
     notes_end(&report->notes);
+}
+
+static void write_code(struct html *html, const char *code)
+{
+    html_string(html, " [");
+    html_code(html, text_of(code));
+    html_string(html, "]");
 }
 
 /* Recommendations have a section of their own. */
@@ -86,7 +89,7 @@ void prose_write(struct report *report, const struct store_rows *rows)
     if (report->form->footnotes && sources.length > 0)
         write_sources(report, code, sources, rows_text(rows, "language"));
     else
-        html_format(html, " [%s]", code);
+        write_code(html, code);
     html_close_to(html, depth);
     if (report->wish->show_progress)
         progress_update(&report->progress, ++report->written);

@@ -197,7 +197,7 @@ static enum verdict write_in_transaction(struct report *report, struct error *er
     if (verdict != VERDICT_OK)
         return verdict;
     if (report->wish->show_progress)
-        progress_begin(&report->progress, _("findings written"), report_count(report, "shown"));
+        progress_begin(&report->progress, "findings written", report_count(report, "shown"));
     verdict = write_page(report, error);
     if (report->wish->show_progress)
         progress_end(&report->progress);
@@ -242,10 +242,18 @@ enum verdict report_write(struct store *store, const struct report_wish *wish,
                           struct output *output, struct report_result *ret_result,
                           struct error *error)
 {
-    struct report report = {.store = store, .wish = wish, .output = output};
+    const struct language *language = NULL;
+    enum verdict verdict = language_find(text_of(wish->language), &language, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    language_use(language);
+    /* Queries and forms know languages by the tag alone, without a region. */
+    struct report_wish own = *wish;
+    own.language = language->tag;
+    struct report report = {.store = store, .wish = &own, .output = output};
     report.html = html_to(output_buffer(output));
     report.html.count = &report.count;
-    enum verdict verdict = store_begin(store, error);
+    verdict = store_begin(store, error);
     if (verdict != VERDICT_OK)
         return verdict;
     verdict = write_in_transaction(&report, error);

@@ -20,7 +20,8 @@ struct report_wish {
     struct text form;          /* empty: the call's own */
     struct report_scope scope; /* as typed; it is settled beside the call */
     const char *language;      /* BCP 47, of the report; findings keep their own */
-    struct text selection;     /* codes of the findings that are shown, as a list; empty: all */
+    bool served;           /* by the portal, where the same page stands in the other languages */
+    struct text selection; /* codes of the findings that are shown, as a list; empty: all */
     bool show_progress;
     /* What only those who submit it know; NULL: not said. */
     const enum form_authors *authors;
@@ -37,8 +38,8 @@ struct report_result {
 
 /*
  * Appends the page to output and flushes on the way; finishing it is the caller's. One read-only
- * transaction. ret_result may be NULL. REJECT CALL_UNKNOWN, FORM_*, and as scope_settle says; else
- * as store and output say.
+ * transaction. The language stays in use (language.h). ret_result may be NULL. REJECT CALL_UNKNOWN,
+ * LANGUAGE_UNKNOWN, FORM_*, and as scope_settle says; else as store and output say.
  */
 enum verdict report_write(struct store *store, const struct report_wish *wish,
                           struct output *output, struct report_result *ret_result,

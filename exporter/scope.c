@@ -35,15 +35,15 @@ enum verdict scope_add_countries(struct report_scope *scope, struct text typed, 
         place++;
         if (country == NULL)
             return error_set(error, VERDICT_REJECT, "SCOPE_COUNTRY",
-                             _("flag --country: no ISO 3166-1 alpha-3 code, such as KGZ: "
-                               "\"%.*s\" (place %zu of the list)"),
+                             "flag --country: no ISO 3166-1 alpha-3 code, such as KGZ: "
+                             "\"%.*s\" (place %zu of the list)",
                              TEXT_ARGS(code), place);
         insert(scope, country);
     }
     if (place == 0)
         return error_set(error, VERDICT_REJECT, "SCOPE_COUNTRY",
-                         _("flag --country: a list of ISO 3166-1 alpha-3 codes, such as KGZ or "
-                           "KGZ,KAZ, is empty"));
+                         "flag --country: a list of ISO 3166-1 alpha-3 codes, such as KGZ or "
+                         "KGZ,KAZ, is empty");
     return VERDICT_OK;
 }
 
@@ -52,13 +52,13 @@ enum verdict scope_add_region(struct report_scope *scope, struct text typed, str
     char code[sizeof scope->region];
     if (scope->country_count > 0)
         return error_set(error, VERDICT_REJECT, "SCOPE_REGION",
-                         _("flag --region: a report is about countries or about a region; give "
-                           "--country or --region, not both"));
+                         "flag --region: a report is about countries or about a region; give "
+                         "--country or --region, not both");
     (void)snprintf(code, sizeof code, "%.*s", TEXT_ARGS(typed));
     if (!text_is(typed, code) || reference_region_name(code) == NULL)
         return error_set(error, VERDICT_REJECT, "SCOPE_REGION",
-                         _("flag --region: no M49 code of a region, subregion or intermediate "
-                           "region, such as 143 for Central Asia: \"%.*s\""),
+                         "flag --region: no M49 code of a region, subregion or intermediate "
+                         "region, such as 143 for Central Asia: \"%.*s\"",
                          TEXT_ARGS(typed));
     memcpy(scope->region, code, sizeof code);
     return VERDICT_OK;
@@ -69,8 +69,8 @@ enum verdict scope_add_theme(struct report_scope *scope, struct text typed, stru
     scope->theme = reference_theme(typed);
     if (scope->theme == NULL)
         return error_set(error, VERDICT_REJECT, "SCOPE_THEME",
-                         _("flag --theme: no code of a theme, such as GENDER_EQUALITY: \"%.*s\" "
-                           "(reference/themes.csv has them all)"),
+                         "flag --theme: no code of a theme, such as GENDER_EQUALITY: \"%.*s\" "
+                         "(reference/themes.csv has them all)",
                          TEXT_ARGS(typed));
     return VERDICT_OK;
 }
@@ -94,7 +94,7 @@ static enum verdict check_asked(const struct report_scope *scope, struct text ca
     for (size_t i = 0; i < scope->country_count; i++)
         if (!is_asked(asked, scope->countries[i]))
             return error_set(error, VERDICT_REJECT, "COUNTRY_NOT_IN_CALL",
-                             _("the call %.*s does not ask about %s"), TEXT_ARGS(call),
+                             "the call %.*s does not ask about %s", TEXT_ARGS(call),
                              scope->countries[i]->alpha3);
     return VERDICT_OK;
 }
@@ -118,12 +118,12 @@ enum verdict scope_settle(struct report_scope *scope, struct text call, struct t
     add_asked(scope, asked);
     if (scope->region[0] != '\0' && scope->country_count == 0)
         return error_set(error, VERDICT_REJECT, "REGION_NOT_IN_CALL",
-                         _("the call %.*s does not ask about any country of the region %s (%s)"),
+                         "the call %.*s does not ask about any country of the region %s (%s)",
                          TEXT_ARGS(call), scope->region, reference_region_name(scope->region));
     if (scope->region[0] == '\0' && scope->country_count != 1 && !whole_call)
         return error_set(error, VERDICT_REJECT, "SCOPE_MISSING",
-                         _("flag --country: this form makes the report of one country or of "
-                           "several; the call %.*s asks about %zu, so give --country or --region"),
+                         "flag --country: this form makes the report of one country or of "
+                         "several; the call %.*s asks about %zu, so give --country or --region",
                          TEXT_ARGS(call), scope->country_count);
     scope->whole = scope->region[0] == '\0' && scope->country_count != 1;
     return VERDICT_OK;
@@ -157,8 +157,7 @@ void scope_place(const struct report_scope *scope, const char *language, struct 
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            buffer_string(words, i + 1 < count ? _(", ") : _(" and "));
+        buffer_string(words, language_separator(i, count));
         buffer_string(words, name_of_country(scope->countries[i], language));
     }
 }

@@ -54,12 +54,16 @@ static bool is_supporter(const struct report *report, size_t row)
 static void write_name(struct report *report, size_t row, bool with_status)
 {
     struct html *html = &report->html;
+    struct sentence sentence =
+        sentence_of(html, with_status ? C_("submitter", "{name} ({status})") : "{name}");
     html_open(html, "li");
-    html_written(html, "bdi", result_text(report->submitters, row, "name"), TEXT_NONE);
-    if (with_status)
-        html_format(
-            html, _(" (%s)"),
-            block_label(&ecosoc_status_codes, result_text(report->submitters, row, "ecosoc")));
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "name"))
+            html_written(html, "bdi", result_text(report->submitters, row, "name"), TEXT_NONE);
+        else if (sentence_at(&sentence, "status"))
+            html_string(html, block_label(&ecosoc_status_codes,
+                                          result_text(report->submitters, row, "ecosoc")));
+    }
     html_close(html);
 }
 
@@ -103,9 +107,9 @@ void submitters_supporters(struct report *report)
             note = notes_begin(&report->notes, &report->html);
             html_string(note, _("Organisations without consultative status also share the views "
                                 "expressed here:"));
-            html_string(note, " ");
+            html_string(note, C_("between sentences", " "));
         } else {
-            html_string(note, "; ");
+            html_string(note, C_("list", "; "));
         }
         html_written(note, "bdi", result_text(report->submitters, i, "name"), TEXT_NONE);
     }

@@ -1,5 +1,5 @@
 # Words of tables as calls of NC_("context", "words"), for xgettext: the labels of codes.h and of the
-# lists of reference/. Usage: awk -f catalogues.awk FILE...
+# lists and forms of reference/. Usage: awk -f catalogues.awk FILE...
 
 # Field number `wanted` of a line of CSV (RFC 4180; no field of these lists holds a line end).
 function field(line, wanted,    i, n, c, quoted, value) {

@@ -23,6 +23,11 @@ static enum bidi bidi_at(const unsigned char *p, size_t left)
     return BIDI_NONE;
 }
 
+size_t bidi_control_length(struct text text)
+{
+    return bidi_at((const unsigned char *)text.at, text.length) == BIDI_NONE ? 0 : BIDI_BYTES;
+}
+
 /* The controls that are open, innermost last. */
 struct open {
     size_t depth;

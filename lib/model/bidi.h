@@ -16,5 +16,7 @@
  * 60. text.length when all are. Text is valid UTF-8.
  */
 size_t bidi_unbalanced(struct text text);
+/* The bytes of the control that text starts with; 0: it starts with none. */
+size_t bidi_control_length(struct text text);
 
 #endif

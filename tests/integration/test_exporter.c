@@ -176,12 +176,14 @@ static void wrong_wishes_are_all_told(void **state)
 {
     (void)state;
     assert_int_equal(
-        RUN(REPORT, "--region", "999", "--theme", "X", "--lang", "ru", "--format", "pdf"),
+        RUN(REPORT, "--region", "999", "--theme", "X", "--lang", "de", "--format", "pdf"),
         EXIT_USAGE);
     assert_said(&err, "--region: no M49 code of a region, subregion or intermediate region, such "
                       "as 143 for Central Asia: \"999\"");
     assert_said(&err, "--theme: no code of a theme, such as GENDER_EQUALITY: \"X\"");
-    assert_said(&err, "--lang: only en is there so far, not: ru");
+    assert_said(
+        &err,
+        "--lang: no report is made in the language \"de\"; there are en, fr, es, ru, ar, zh, ky");
     assert_said(&err, "--format: only html is made so far, not: pdf");
     assert_int_equal(RUN(REPORT, "--country", "KGZ", "--region", "143"), EXIT_USAGE);
     assert_said(&err, "give --country or --region, not both");
@@ -289,7 +291,7 @@ static void the_portal_is_served_until_asked_to_stop(void **state)
     get(port, "/health", &heard);
     assert_said(&heard, "HTTP/1.1 200 ");
     get(port, "/", &heard);
-    assert_said(&heard, "href=\"/report/GOLDEN-2026/KGZ\"");
+    assert_said(&heard, "href=\"/report/GOLDEN-2026/KGZ?lang=en\"");
     get(port, "/report/GOLDEN-2026/KGZ", &heard);
     assert_said(&heard, "</html>");
     get(port, "/report/GOLDEN-2026/../../etc/passwd", &heard);

@@ -102,11 +102,38 @@ static void void_elements_have_no_end_tag(void **state)
 static void written_text_keeps_language_and_direction(void **state)
 {
     (void)state;
-    html_written(&html, "bdi", text_of("\u202Eabc"), text_of("ar"));
+    html_written(&html, "bdi", text_of("\u202Eabc\u202C"), text_of("ar"));
     html_written(&html, "bdi", text_of("x"), TEXT_NONE);
     html_written(&html, "bdi", text_of("x"), text_of("en\" onload=\"y"));
-    assert_wrote("<bdi lang=\"ar\" dir=\"auto\">\u202Eabc</bdi><bdi dir=\"auto\">x</bdi>"
+    assert_wrote("<bdi lang=\"ar\" dir=\"auto\">\u202Eabc\u202C</bdi><bdi dir=\"auto\">x</bdi>"
                  "<bdi lang=\"en&quot; onload=&quot;y\" dir=\"auto\">x</bdi>");
+}
+
+/* U+202A to 202E and U+2066 to 2069: each of them alone, and closed in the wrong order. */
+static void directions_end_where_the_text_ends(void **state)
+{
+    (void)state;
+    static const char *const controls[] = {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E",
+                                           "\u2066", "\u2067", "\u2068", "\u2069"};
+    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
+        html_format(&html, "a%sb", controls[i]);
+        assert_wrote("a\uFFFDb");
+        buffer_clear(&out);
+    }
+    html_string(&html, "\u202Ea\u2066b\u202Cc\u2069");
+    assert_wrote("\uFFFDa\uFFFDb\uFFFDc\uFFFD");
+    buffer_clear(&out);
+    html_string(&html, "a\u2068b\u2069c"); /* balanced, as honest text has it */
+    assert_wrote("a\u2068b\u2069c");
+    buffer_clear(&out);
+    html_paragraphs(&html, text_of("a\u202E\nb")); /* a paragraph turns no other */
+    assert_wrote("<p dir=\"auto\">a\uFFFD</p>\n<p dir=\"auto\">b</p>\n");
+    buffer_clear(&out);
+    html_open(&html, "a");
+    html_attribute(&html, "title", "\u202Ea");
+    html_close(&html);
+    assert_wrote("<a title=\"\uFFFDa\"></a>");
+    buffer_clear(&out);
 }
 
 static void lines_become_paragraphs(void **state)
@@ -153,6 +180,7 @@ int main(void)
         TEST(elements_close_in_order),
         TEST(void_elements_have_no_end_tag),
         TEST(written_text_keeps_language_and_direction),
+        TEST(directions_end_where_the_text_ends),
         TEST(lines_become_paragraphs),
         TEST(only_web_addresses_become_links),
         TEST(styles_are_written_as_they_are),
