@@ -70,5 +70,5 @@ const char *language_separator(size_t i, size_t count)
 {
     if (i == 0)
         return "";
-    return i + 1 == count ? C_("list", " and ") : C_("list", ", ");
+    return i + 1 == count ? C_("list ending with and", " and ") : C_("list ending with and", ", ");
 }
