@@ -72,7 +72,8 @@ static void find_catalogues(void)
 {
     for (size_t i = 0; i < COUNT(languages); i++)
         for (size_t k = 0; k < exporter_catalogues_count; k++)
-            if (strcmp(languages[i].tag, exporter_catalogues[k].name) == 0)
+            if (languages[i].catalogue.length == 0 &&
+                strcmp(languages[i].tag, exporter_catalogues[k].name) == 0)
                 languages[i].catalogue =
                     (struct text){exporter_catalogues[k].content, exporter_catalogues[k].length};
 }
@@ -82,6 +83,13 @@ const struct language *language_list(size_t *ret_count)
     find_catalogues();
     *ret_count = COUNT(languages);
     return languages;
+}
+
+void language_replace_catalogue(const char *tag, struct text catalogue)
+{
+    for (size_t i = 0; i < COUNT(languages); i++)
+        if (strcmp(languages[i].tag, tag) == 0)
+            languages[i].catalogue = catalogue;
 }
 
 bool language_is_same(struct text tag, const char *other)

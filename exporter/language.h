@@ -34,6 +34,8 @@ const struct language *language_list(size_t *ret_count);
 /* By a BCP 47 tag, whose primary subtag decides in any case. REJECT LANGUAGE_UNKNOWN names all. */
 enum verdict language_find(struct text tag, const struct language **ret_language,
                            struct error *error);
+/* For tests: another catalogue in place of the language's own, which an empty one brings back. */
+void language_replace_catalogue(const char *tag, struct text catalogue);
 /* Borrowed until the next call; NULL is English, as at the start. */
 void language_use(const struct language *language);
 const struct language *language_in_use(void);
