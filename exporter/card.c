@@ -281,10 +281,14 @@ bool card_belongs_to_civic(const struct report *report, const struct store_rows 
 
 void card_pointer(struct html *html, struct text code, struct text title, struct text language)
 {
+    struct sentence sentence = sentence_of(html, C_("pointer to a finding", "{code} {title}"));
     html_open(html, "li");
-    block_finding_link(html, code);
-    html_string(html, " ");
-    html_written(html, "bdi", title, language);
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "code"))
+            block_finding_link(html, code);
+        else if (sentence_at(&sentence, "title"))
+            html_written(html, "bdi", title, language);
+    }
     html_close(html);
 }
 

@@ -52,15 +52,25 @@ static const char *const months[] = {
     N_("July"),    N_("August"),   N_("September"), N_("October"), N_("November"), N_("December"),
 };
 
+/* The number in the part of a date before the next dash, which has so many digits; -1: none. */
+static int next_part(struct text *rest, size_t digits)
+{
+    struct text part;
+    int64_t number = -1;
+    if (!text_split(rest, '-', &part) || part.length != digits || !text_int64(part, &number))
+        return -1;
+    return (int)number;
+}
+
 struct date language_date(struct text iso)
 {
     struct date date;
-    int year = 0, month = 0, day = 0, end = 0;
-    (void)snprintf(date.words, sizeof date.words, "%.*s", TEXT_ARGS(iso));
-    if (iso.length == strlen("YYYY-MM-DD") &&
-        sscanf(date.words, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 &&
-        (size_t)end == iso.length && month >= 1 && month <= (int)COUNT(months))
-        /* A date: day, month by name, year. */
+    struct text rest = iso;
+    int year = next_part(&rest, 4), month = next_part(&rest, 2), day = next_part(&rest, 2);
+    if (year < 0 || month < 1 || month > (int)COUNT(months) || day < 1 || rest.length > 0)
+        (void)snprintf(date.words, sizeof date.words, "%.*s", TEXT_ARGS(iso));
+    else
+        /* Translators: a date, of day, month by name, year. */
         (void)snprintf(date.words, sizeof date.words, _("%1$d %2$s %3$d"), day,
                        _(months[month - 1]), year);
     return date;
