@@ -22,12 +22,17 @@ static struct portal new_portal(void)
         .store_config = &config, .forms_dir = NULL, .page_limit_bytes = LIMIT_BYTES};
 }
 
-static struct http_response ask(struct portal *portal, const char *path)
+static struct http_response ask_in(struct portal *portal, const char *path, const char *query)
 {
-    const struct http_request request = {.path = text_of(path), .query = text_of("")};
+    const struct http_request request = {.path = text_of(path), .query = text_of(query)};
     struct http_response response = {.status = 0};
     portal_answer(portal, &request, &response);
     return response;
+}
+
+static struct http_response ask(struct portal *portal, const char *path)
+{
+    return ask_in(portal, path, "");
 }
 
 static void assert_answer(struct portal *portal, const char *path, int status, const char *type,
@@ -61,6 +66,36 @@ static void pages_are_made(void **state)
     struct http_response response = ask(&portal, "/data/GOLDEN-2026/coverage.csv");
     assert_string_equal(response.file_name, "coverage.csv");
     buffer_free(&response.body);
+    portal_close(&portal);
+}
+
+static void assert_in(struct portal *portal, const char *path, const char *query, int status,
+                      const char *part)
+{
+    struct http_response response = ask_in(portal, path, query);
+    assert_int_equal(response.status, status);
+    assert_non_null(response.body.data);
+    if (strstr(response.body.data, part) == NULL)
+        fail_msg("%s?%s: \"%s\" is missing", path, query, part);
+    buffer_free(&response.body);
+}
+
+static void pages_are_made_in_the_language_asked_for(void **state)
+{
+    (void)state;
+    struct portal portal = new_portal();
+    const char *report = "/report/GOLDEN-2026/KGZ";
+    assert_in(&portal, "/", "lang=ar", 0, "<html lang=\"ar\" dir=\"rtl\">");
+    assert_in(&portal, "/", "lang=ru", 0, "<a href=\"/report/GOLDEN-2026/KGZ?lang=ru\">Кыргызстан");
+    assert_in(&portal, report, "lang=zh-Hans", 0, "<html lang=\"zh\">");
+    assert_in(&portal, report, "a=b&lang=fr&c", 0, "<h1>Kirghizistan</h1>");
+    assert_in(&portal, report, "lang=ky", 0, "<a href=\"?lang=ar\"");
+    /* Nothing stays of the language before. */
+    assert_in(&portal, report, "", 0, "<html lang=\"en\">");
+    assert_in(&portal, report, "lang=", 0, "<html lang=\"en\">");
+    assert_in(&portal, report, "language=ru", 0, "<html lang=\"en\">");
+    assert_in(&portal, report, "lang=de", 404, "there are en, fr, es, ru, ar, zh, ky");
+    assert_in(&portal, report, "lang=%3Cb%3E", 404, "there are en, fr, es, ru, ar, zh, ky");
     portal_close(&portal);
 }
 
@@ -142,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_made),
+        cmocka_unit_test(pages_are_made_in_the_language_asked_for),
         cmocka_unit_test(what_is_not_there_is_404),
         cmocka_unit_test(pages_over_the_limit_are_refused),
         cmocka_unit_test(a_dead_connection_is_replaced),
