@@ -38,13 +38,18 @@ static void write_look(struct report *report)
     buffer_free(&css);
 }
 
+void cover_title(const struct report *report, struct buffer *title)
+{
+    buffer_string(title, report_place(report));
+    if (report->scope.theme != NULL)
+        buffer_format(title, " (%s)", report_theme(report));
+    buffer_format(title, ": %.*s", TEXT_ARGS(result_text(report->call, 0, "title")));
+}
+
 void cover_head(struct report *report)
 {
     struct buffer title = BUFFER_NONE;
-    buffer_string(&title, report_place(report));
-    if (report->scope.theme != NULL)
-        buffer_format(&title, " (%s)", report_theme(report));
-    buffer_format(&title, ": %.*s", TEXT_ARGS(result_text(report->call, 0, "title")));
+    cover_title(report, &title);
     page_head(&report->html, report->wish->language, buffer_view(&title));
     write_look(report);
     page_body(&report->html);

@@ -39,7 +39,7 @@ static const char *const organisations =
     "INSERT INTO call (id, form, title, countries, opens_at, closes_at, time_zone, kinds, content) "
     "VALUES"
     " ('" CALL "', 'upr', '{\"en\": \"Rules\"}', '{KGZ}', '2026-01-01', '2026-03-02', 'UTC', "
-    "'{FINDING,SIGN_ON}',"
+               "'{FINDING,SIGN_ON}',"
     "  '{\"session\": {\"name\": {\"en\": \"Ninetieth session\"}, \"opens_on\": "
     "\"2026-03-30\"}}');";
 
