@@ -31,6 +31,11 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["parallax-healthy
 ENTRYPOINT ["parallax-aggregator"]
 
 FROM runtime AS exporter
+USER root
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends weasyprint pandoc fonts-noto-core fonts-noto-cjk libarchive13 \
+ && rm -rf /var/lib/apt/lists/*
+USER parallax
 COPY --from=build /source/build/release/bin/parallax-exporter /usr/local/bin/
 EXPOSE 8570
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["parallax-healthy", "8570"]

@@ -1,6 +1,7 @@
 /* See command.h: report and data. */
 #include "exporter/command.h"
 
+#include "exporter/convert.h"
 #include "exporter/dataset.h"
 #include "exporter/fit.h"
 #include "exporter/language.h"
@@ -10,6 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+/* No file of a conversion is larger: a Word document's text before it is packed is the largest. */
+#define CONVERT_FILE_BYTES ((int64_t)4 * 1024 * 1024 * 1024)
 
 /* ---- what was asked for ---- */
 
@@ -48,10 +52,6 @@ static bool check_report(const struct exporter_config *config, struct report_sco
     bool good = !is_no_scope(scope, scope_add_countries, config->country);
     good = !is_no_scope(scope, scope_add_region, config->region) && good;
     good = !is_no_scope(scope, scope_add_theme, config->theme) && good;
-    if (strcmp(config->format, "html") != 0) {
-        complain("flag --format: only html is made so far, not", config->format);
-        good = false;
-    }
     if (language_find(text_of(config->language), &language, &error) != VERDICT_OK) {
         complain("flag --lang", error.text);
         good = false;
@@ -84,10 +84,12 @@ static enum exit_code tell(const struct error *error)
 
 typedef enum verdict write_fn(struct store *store, void *job, struct output *output,
                               struct error *error);
+typedef enum verdict convert_fn(void *job, struct output *output, struct error *error);
 
-/* The output is opened first: what cannot be written need not be asked for. */
+/* The output is opened first: what cannot be written need not be asked for. What comes after the
+ * data, if anything (convert may be NULL), keeps no session of the database waiting. */
 static enum exit_code write_to_output(const struct exporter_config *config, write_fn *write,
-                                      void *job)
+                                      convert_fn *convert, void *job)
 {
     struct store *store = NULL;
     struct output *output = NULL;
@@ -97,10 +99,12 @@ static enum exit_code write_to_output(const struct exporter_config *config, writ
         verdict = open_store(config, &store, &error);
     if (verdict == VERDICT_OK)
         verdict = write(store, job, output, &error);
+    store_close(&store);
+    if (verdict == VERDICT_OK && convert != NULL)
+        verdict = convert(job, output, &error);
     if (verdict == VERDICT_OK)
         verdict = output_finish(output, &error);
     output_free(&output);
-    store_close(&store);
     return verdict == VERDICT_OK ? EXIT_DONE : tell(&error);
 }
 
@@ -108,6 +112,9 @@ struct report_job {
     struct report_wish wish;
     bool fit;
     bool over_limit;
+    struct convert *convert; /* NULL: the page itself */
+    struct child_limits limits;
+    struct report_result result;
 };
 
 /* Each line with the program's name before it. */
@@ -123,24 +130,47 @@ static enum verdict write_report(struct store *store, void *job, struct output *
                                  struct error *error)
 {
     struct report_job *report = job;
-    struct report_result result = {.lint = {.over_limit = false}};
+    struct report_result *result = &report->result;
     struct fit fit = {.selection = BUFFER_NONE};
     enum verdict verdict = VERDICT_OK;
     if (report->fit)
         verdict = fit_choose(store, &report->wish, &fit, error);
     report->wish.selection = buffer_view(&fit.selection);
     if (verdict == VERDICT_OK)
-        verdict = report_write(store, &report->wish, output, &result, error);
-    if (verdict == VERDICT_OK && result.lint.lines.failed)
+        verdict = report_write(store, &report->wish,
+                               report->convert != NULL ? convert_page(report->convert) : output,
+                               result, error);
+    if (verdict == VERDICT_OK && result->lint.lines.failed)
         verdict = error_no_memory(error);
     if (verdict == VERDICT_OK) {
         tell_lines(&fit.lines);
-        tell_lines(&result.lint.lines);
-        report->over_limit = result.lint.over_limit;
+        tell_lines(&result->lint.lines);
+        report->over_limit = result->lint.over_limit;
     }
-    lint_free(&result.lint);
     fit_free(&fit);
     return verdict;
+}
+
+static enum verdict convert_report(void *job, struct output *output, struct error *error)
+{
+    struct report_job *report = job;
+    const struct report_look *look = &report->result.look;
+    struct child_usage usage;
+    if (!buffer_ok(&look->title) || !buffer_ok(&look->font))
+        return error_no_memory(error);
+    const struct convert_wish wish = {
+        .language = report->wish.language,
+        .right_to_left = look->right_to_left,
+        .title = look->title.data,
+        .font = look->font.data,
+        .font_half_points = (int)look->font_points * 2,
+        .plain = look->plain,
+        .number_pages = look->number_pages,
+        .number_paragraphs = look->number_paragraphs,
+        .date = look->date,
+        .limits = report->limits,
+    };
+    return convert_run(report->convert, &wish, output, &usage, error);
 }
 
 /* The index of a choice that the options table has checked. */
@@ -185,8 +215,19 @@ enum exit_code command_report(const struct exporter_config *config)
                  .today = text_of(today),
                  .file = (enum form_file)choice_of(config->format, formats)},
         .fit = config->fit,
+        .limits = {.time_ms = config->convert_time_limit_ms,
+                   .memory_bytes = config->convert_memory_limit_bytes,
+                   .file_bytes = CONVERT_FILE_BYTES},
     };
-    enum exit_code code = write_to_output(config, write_report, &job);
+    struct error error;
+    if (job.wish.file != FORM_HTML &&
+        convert_new(job.wish.file == FORM_PDF ? CONVERT_PDF : CONVERT_DOCX, &job.convert, &error) !=
+            VERDICT_OK)
+        return tell(&error);
+    enum exit_code code =
+        write_to_output(config, write_report, job.convert != NULL ? convert_report : NULL, &job);
+    convert_free(&job.convert);
+    report_result_free(&job.result);
     return code == EXIT_DONE && job.over_limit ? EXIT_PARTLY_REFUSED : code;
 }
 
@@ -208,5 +249,5 @@ enum exit_code command_data(const struct exporter_config *config)
     if (!dataset_find(text_of(config->set), &wish.set) ||
         !dataset_format_find(text_of(config->format), &wish.format))
         return EXIT_USAGE; /* the options table has refused everything else */
-    return write_to_output(config, write_data, &wish);
+    return write_to_output(config, write_data, NULL, &wish);
 }

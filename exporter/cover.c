@@ -38,16 +38,21 @@ static void write_look(struct report *report)
     buffer_free(&css);
 }
 
+void cover_title(const struct report *report, struct buffer *title)
+{
+    struct text call = result_text(report->call, 0, "title");
+    if (report->scope.theme != NULL)
+        buffer_format(title, C_("title of the page", "%s (%s): %.*s"), report_place(report),
+                      report_theme(report), TEXT_ARGS(call));
+    else
+        buffer_format(title, C_("title of the page", "%s: %.*s"), report_place(report),
+                      TEXT_ARGS(call));
+}
+
 void cover_head(struct report *report)
 {
     struct buffer title = BUFFER_NONE;
-    struct text call = result_text(report->call, 0, "title");
-    if (report->scope.theme != NULL)
-        buffer_format(&title, C_("title of the page", "%s (%s): %.*s"), report_place(report),
-                      report_theme(report), TEXT_ARGS(call));
-    else
-        buffer_format(&title, C_("title of the page", "%s: %.*s"), report_place(report),
-                      TEXT_ARGS(call));
+    cover_title(report, &title);
     page_head(&report->html, buffer_view(&title));
     write_look(report);
     page_body(&report->html);

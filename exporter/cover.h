@@ -7,6 +7,8 @@
 
 #include "exporter/block.h"
 
+/* Appends what the page is called. */
+void cover_title(const struct report *report, struct buffer *title);
 /* Opens html and body, with the look that the form prescribes. */
 void cover_head(struct report *report);
 void cover_write(struct report *report);

@@ -40,7 +40,7 @@ static enum verdict try(const struct choice *choice, size_t count, struct buffer
         *ret_fits = !result.lint.over_limit;
         *ret_limited = result.lint.limit > 0;
     }
-    lint_free(&result.lint);
+    report_result_free(&result);
     output_free(&output);
     return verdict;
 }

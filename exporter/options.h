@@ -14,6 +14,7 @@ struct exporter_config {
     const char *format, *set, *output;
     const char *authors, *status, *publish;
     bool fit;
+    int64_t convert_time_limit_ms, convert_memory_limit_bytes;
     const char *listen_address;
     int64_t listen_port, connections_max, idle_limit_ms, page_limit_bytes;
     const char *confine;

@@ -1,5 +1,7 @@
 /* See report.h. The page around the blocks: head, cover, contents, sections. */
+#include "base/clock.h"
 #include "exporter/cover.h"
+#include "exporter/language.h"
 #include "exporter/submitters.h"
 
 #include <stdlib.h>
@@ -224,6 +226,34 @@ static void check_rules(const struct report *report, struct lint *ret_lint)
     lint_check(&facts, ret_lint);
 }
 
+/* Of YYYY-MM-DD, as our queries write it; 1970 for no date. */
+static int64_t seconds_of(struct text date)
+{
+    int64_t numbers[3] = {1970, 1, 1};
+    struct text part;
+    for (size_t i = 0; i < 3 && text_split(&date, '-', &part); i++)
+        if (!text_int64(part, &numbers[i]))
+            return 0;
+    return clock_day_of((int)numbers[0], (int)numbers[1], (int)numbers[2]) * (CLOCK_DAY_MS / 1000);
+}
+
+static void tell_look(const struct report *report, struct report_look *ret_look)
+{
+    const struct form *form = report->form;
+    struct text latest = result_text(report->counts, 0, "latest");
+    *ret_look = (struct report_look){
+        .font_points = form->font_points,
+        .plain = form->plain,
+        .number_pages = form->number_pages,
+        .number_paragraphs = form->number_paragraphs,
+        .right_to_left = language_in_use()->rtl,
+        .date = seconds_of(latest.length > 0 ? latest : result_text(report->call, 0, "opens_on")),
+    };
+    cover_title(report, &ret_look->title);
+    if (form->font != NULL)
+        buffer_string(&ret_look->font, form->font);
+}
+
 static void end(struct report *report)
 {
     form_free(&report->form);
@@ -260,8 +290,10 @@ enum verdict report_write(struct store *store, const struct report_wish *wish,
     store_rollback(store); /* nothing was written */
     if (verdict == VERDICT_OK && report.seen.failed)
         verdict = error_no_memory(error);
-    if (verdict == VERDICT_OK && ret_result != NULL)
+    if (verdict == VERDICT_OK && ret_result != NULL) {
         check_rules(&report, &ret_result->lint);
+        tell_look(&report, &ret_result->look);
+    }
     end(&report);
     return verdict;
 }
@@ -279,4 +311,11 @@ enum verdict report_rank(struct store *store, const struct report_wish *wish,
     store_rollback(store); /* nothing was written */
     end(&report);
     return verdict;
+}
+
+void report_result_free(struct report_result *result)
+{
+    lint_free(&result->lint);
+    buffer_free(&result->look.title);
+    buffer_free(&result->look.font);
 }

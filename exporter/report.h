@@ -31,10 +31,22 @@ struct report_wish {
     enum form_file file; /* that the page becomes, for what is said of it */
 };
 
-/* What lint says of the page; release with lint_free. */
+/* How a document made of the page is to look, and what it says of itself. */
+struct report_look {
+    struct buffer title;
+    struct buffer font; /* empty: ours */
+    long font_points;   /* 0: ours */
+    bool plain, number_pages, number_paragraphs;
+    bool right_to_left;
+    int64_t date; /* the day of the latest finding, else the call's first: seconds since 1970 */
+};
+
+/* What is known when the page is made: what lint says of it, and its look. */
 struct report_result {
     struct lint lint;
+    struct report_look look;
 };
+void report_result_free(struct report_result *result);
 
 /*
  * Appends the page to output and flushes on the way; finishing it is the caller's. One read-only

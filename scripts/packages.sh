@@ -6,17 +6,23 @@
 packages_build=(
   gcc libc6-dev cmake ninja-build pkg-config gettext
   libzmq3-dev libczmq-dev libprotobuf-c-dev protobuf-c-compiler libpq-dev liblmdb-dev libxxhash-dev libsqlite3-dev
-  libsodium-dev libyaml-dev libmicrohttpd-dev libseccomp-dev
+  libsodium-dev libyaml-dev libmicrohttpd-dev libseccomp-dev libarchive-dev
 )
+# PDF and Word: the converters that the exporter runs, and fonts for every script. librsvg2-bin is
+# left out on purpose: pandoc is given no picture.
+packages_documents=(weasyprint pandoc fonts-noto-core fonts-noto-cjk)
 packages_demo=(postgresql-15 postgresql-client-15 procps)
 # libclang-rt-dev: the run-time of clang's sanitizers and of libFuzzer.
 packages_fuzz=(clang libclang-rt-dev)
 packages_test=(
   libcmocka-dev "${packages_fuzz[@]}" clang-format clang-tidy cppcheck shellcheck protobuf-compiler
   postgresql-15 postgresql-client-15 procps
+  # Looks into the documents.
+  "${packages_documents[@]}" libxml2-utils poppler-utils qpdf unzip
 )
 # What ./run test --full needs beyond that.
 packages_full=(spin iproute2 e2fsprogs util-linux)
+packages_word=(libreoffice-writer-nogui)
 packages_memory=(valgrind "${packages_demo[@]}")
 
 as_root() {

@@ -39,6 +39,8 @@ if [ "$full" = yes ]; then
   scripts/check_threads.sh
   step "The programs under valgrind"
   scripts/check_memory.sh
+  step "Word documents in LibreOffice"
+  scripts/check_documents.sh
   step "Faults"
   scripts/check_faults.sh
   step "Containers"

@@ -141,3 +141,46 @@ enum verdict confine_drop(const struct confine_config *config, enum log_event *r
         *ret_event = instrumented ? LOG_CONFINE_PARTLY : LOG_CONFINED;
     return verdict;
 }
+
+static enum verdict die_with(pid_t parent, struct error *error)
+{
+    if (prctl(PR_SET_PDEATHSIG, (long)SIGKILL, 0L, 0L, 0L) != 0 || getppid() != parent)
+        return error_set(error, VERDICT_FATAL, "CONFINE_PARENT",
+                         "the process that started this one is gone");
+    return VERDICT_OK;
+}
+
+/* SIGXCPU tells a program of its end, SIGKILL a second later ends one that does not heed it. */
+static enum verdict bound_cpu(int64_t cpu_s, struct error *error)
+{
+    enum verdict verdict = set_limit(RLIMIT_CPU, (rlim_t)cpu_s + 1, error);
+    struct rlimit limit;
+    if (verdict != VERDICT_OK)
+        return verdict;
+    if (getrlimit(RLIMIT_CPU, &limit) == 0 && limit.rlim_max == (rlim_t)cpu_s + 1) {
+        limit.rlim_cur = (rlim_t)cpu_s;
+        (void)setrlimit(RLIMIT_CPU, &limit);
+    }
+    return VERDICT_OK;
+}
+
+/* The bound of memory comes last: a sanitizer has far more address space than any, until exec. */
+enum verdict confine_program(const struct confine_bounds *bounds, pid_t parent, struct error *error)
+{
+    enum verdict verdict = die_with(parent, error);
+    if (verdict == VERDICT_OK)
+        verdict = drop_what_could_come_back(error);
+    if (verdict == VERDICT_OK)
+        verdict = keep_capabilities(0, error);
+    if (verdict == VERDICT_OK)
+        verdict = set_limit(RLIMIT_CORE, 0, error);
+    if (verdict == VERDICT_OK)
+        verdict = set_limit(RLIMIT_FSIZE, (rlim_t)bounds->file_bytes, error);
+    if (verdict == VERDICT_OK)
+        verdict = bound_cpu(bounds->cpu_s, error);
+    if (verdict == VERDICT_OK)
+        verdict = filter_load_program(error);
+    if (verdict == VERDICT_OK)
+        verdict = set_limit(RLIMIT_AS, (rlim_t)bounds->memory_bytes, error);
+    return verdict;
+}

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Which table of system calls: collector.def, aggregator.def or exporter.def with common.def. */
 enum confine_profile { CONFINE_COLLECTOR, CONFINE_AGGREGATOR, CONFINE_EXPORTER };
@@ -50,5 +51,23 @@ enum verdict confine_start(const struct confine_config *config, struct error *er
  */
 enum verdict confine_drop(const struct confine_config *config, enum log_event *ret_event,
                           struct error *error);
+
+/* What a program of others that a stage runs may use at most. */
+struct confine_bounds {
+    int64_t memory_bytes; /* of address space */
+    int64_t cpu_s;        /* of a processor; SIGXCPU, and SIGKILL a second later */
+    int64_t file_bytes;   /* of any file that it writes */
+};
+
+/*
+ * In a process that was forked to run such a program (a converter of documents), last before exec:
+ * no new privileges, no capability, no core file, the bounds, death with the process `parent` that
+ * forked it, and a filter (program.def) that leaves it no socket, no process of its own, no signal
+ * to others, no tracing, no mount and no namespace. What the filter refuses fails with EPERM; it
+ * cannot refuse exec, which is how the program starts, but what is run that way is as confined.
+ * Allocates memory, so the process that forked has one thread. FATAL CONFINE_*.
+ */
+enum verdict confine_program(const struct confine_bounds *bounds, pid_t parent,
+                             struct error *error);
 
 #endif

@@ -19,6 +19,7 @@ struct rule {
     uint32_t action;
     bool conditional; /* the rule holds where (argument & mask) == value */
     bool own;         /* the value is our process id */
+    bool other;       /* the rule holds where the argument is something else than the value */
     unsigned int argument;
     uint64_t mask, value;
 };
@@ -44,6 +45,13 @@ struct rule {
 #define REFUSE(name, error) RULE(name, SCMP_ACT_ERRNO(error))
 #define REFUSE_IF(name, error, number, bits, equals)                                               \
     RULE_IF(name, SCMP_ACT_ERRNO(error), number, bits, equals)
+#define REFUSE_OTHERS(name, error, number)                                                         \
+    {.call = #name,                                                                                \
+     .action = SCMP_ACT_ERRNO(error),                                                              \
+     .conditional = true,                                                                          \
+     .own = true,                                                                                  \
+     .other = true,                                                                                \
+     .argument = (number)},
 #define KILL(name) RULE(name, SCMP_ACT_KILL_PROCESS)
 #define KILL_IF(name, number, bits, equals)                                                        \
     RULE_IF(name, SCMP_ACT_KILL_PROCESS, number, bits, equals)
@@ -60,6 +68,9 @@ static const struct rule aggregator[] = {
 static const struct rule exporter[] = {
 #include "confine/exporter.def"
 };
+static const struct rule program[] = {
+#include "confine/program.def"
+};
 
 struct table {
     const struct rule *rules;
@@ -70,11 +81,21 @@ struct table {
         rules, sizeof(rules) / sizeof(rules)[0]                                                    \
     }
 static const struct table common_table = TABLE(common);
+static const struct table program_table = TABLE(program);
 static const struct table profiles[] = {
     [CONFINE_COLLECTOR] = TABLE(collector),
     [CONFINE_AGGREGATOR] = TABLE(aggregator),
     [CONFINE_EXPORTER] = TABLE(exporter),
 };
+
+static struct scmp_arg_cmp condition_of(const struct rule *rule)
+{
+    uint64_t value = rule->own ? (uint64_t)getpid() : rule->value;
+    if (rule->other)
+        return (struct scmp_arg_cmp){.arg = rule->argument, .op = SCMP_CMP_NE, .datum_a = value};
+    return (struct scmp_arg_cmp){
+        .arg = rule->argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = rule->mask, .datum_b = value};
+}
 
 static enum verdict add_rule(scmp_filter_ctx filter, const struct rule *rule, struct error *error)
 {
@@ -83,12 +104,7 @@ static enum verdict add_rule(scmp_filter_ctx filter, const struct rule *rule, st
         return error_set(error, VERDICT_FATAL, "CONFINE_FILTER",
                          "the table of system calls names %s, which libseccomp does not know",
                          rule->call);
-    struct scmp_arg_cmp condition = {
-        .arg = rule->argument,
-        .op = SCMP_CMP_MASKED_EQ,
-        .datum_a = rule->mask,
-        .datum_b = rule->own ? (uint64_t)getpid() : rule->value,
-    };
+    struct scmp_arg_cmp condition = condition_of(rule);
     int status =
         seccomp_rule_add_array(filter, rule->action, call, rule->conditional ? 1 : 0, &condition);
     if (status == 0)
@@ -130,6 +146,18 @@ enum verdict filter_load(enum confine_profile profile, struct error *error)
     enum verdict verdict = add_table(filter, &common_table, error);
     if (verdict == VERDICT_OK)
         verdict = add_table(filter, &profiles[profile], error);
+    if (verdict == VERDICT_OK)
+        verdict = load(filter, error);
+    seccomp_release(filter);
+    return verdict;
+}
+
+enum verdict filter_load_program(struct error *error)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (filter == NULL)
+        return error_no_memory(error);
+    enum verdict verdict = add_table(filter, &program_table, error);
     if (verdict == VERDICT_OK)
         verdict = load(filter, error);
     seccomp_release(filter);

@@ -9,5 +9,7 @@
 
 /* Puts the profile's filter on all threads of the process. FATAL CONFINE_FILTER. */
 enum verdict filter_load(enum confine_profile profile, struct error *error);
+/* Puts program.def, which allows what it does not name, on the process. FATAL CONFINE_FILTER. */
+enum verdict filter_load_program(struct error *error);
 
 #endif

@@ -136,6 +136,31 @@ static void reports_go_to_files_and_standard_output(void **state)
     free(path);
 }
 
+static void reports_become_documents(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *start;
+    } formats[] = {{"pdf", "%PDF-1.7"}, {"docx", "PK\3\4"}};
+    char *path = path_of("document"), *part = path_of("document.part");
+    struct buffer file = BUFFER_NONE;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(RUN(REPORT, "--country", "KGZ", "--format", formats[i].format, "-o", path),
+                         EXIT_DONE);
+        read_into(path, &file);
+        assert_memory_equal(file.data, formats[i].start, strlen(formats[i].start));
+        assert_false(exists(part));
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(RUN(REPORT, "--country", "KGZ", "--format", formats[i].format,
+                             "--convert-time-limit", "1s", "--convert-memory-limit", "1KiB"),
+                         EXIT_USAGE);
+        assert_said(&err, "convert-memory-limit");
+    }
+    buffer_free(&file);
+    free(part);
+    free(path);
+}
+
 static void a_country_without_findings_has_a_report(void **state)
 {
     (void)state;
@@ -184,7 +209,6 @@ static void wrong_wishes_are_all_told(void **state)
     assert_said(
         &err,
         "--lang: no report is made in the language \"de\"; there are en, fr, es, ru, ar, zh, ky");
-    assert_said(&err, "--format: only html is made so far, not: pdf");
     assert_int_equal(RUN(REPORT, "--country", "KGZ", "--region", "143"), EXIT_USAGE);
     assert_said(&err, "give --country or --region, not both");
     assert_int_equal(RUN(REPORT), EXIT_USAGE);
@@ -320,6 +344,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_go_to_files_and_standard_output),
+        cmocka_unit_test(reports_become_documents),
         cmocka_unit_test(a_country_without_findings_has_a_report),
         cmocka_unit_test(a_region_and_a_list_of_countries_have_reports),
         cmocka_unit_test(data_sets_go_to_files),

@@ -31,9 +31,9 @@ declare -A libraries=(
   [client]='sqlite3\.h'
   [admin]='yaml\.h'
   [bench]='libpq-fe\.h'
-  [exporter]='yaml\.h libintl\.h'
+  [exporter]='yaml\.h libintl\.h archive\.h archive_entry\.h'
 )
-guarded='zmq\.h|czmq\.h|zmq_utils\.h|.*protobuf-c.*|.*\.pb-c\.h|lmdb\.h|libpq-fe\.h|libpq/.*|sodium.*\.h|microhttpd\.h|sqlite3\.h|yaml\.h|libintl\.h|jansson\.h|seccomp\.h|linux/seccomp\.h'
+guarded='zmq\.h|czmq\.h|zmq_utils\.h|.*protobuf-c.*|.*\.pb-c\.h|lmdb\.h|libpq-fe\.h|libpq/.*|sodium.*\.h|microhttpd\.h|sqlite3\.h|yaml\.h|libintl\.h|archive\.h|archive_entry\.h|jansson\.h|seccomp\.h|linux/seccomp\.h'
 broken=0
 
 say() {

@@ -1,5 +1,5 @@
 # The exporter's core: no database, no socket.
-foreach(module form html item lint scope tabular)
+foreach(module docx_order fill form html item lint scope tabular)
   parallax_test(test_${module}
     SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_exporter_core)
