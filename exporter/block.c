@@ -60,7 +60,7 @@ void block_paragraph(struct report *report, const char *id)
 {
     struct html *html = &report->html;
     html_open(html, "div");
-    html_attribute(html, "class", report->form->number_paragraphs ? "numbered" : "paragraph");
+    html_attribute(html, "class", "paragraph");
     if (id != NULL)
         html_attribute(html, "id", id);
     html_open(html, "p");

@@ -1,17 +1,16 @@
 /* All recommendations, grouped by whom they are addressed to, each with its finding. */
 #include "exporter/block.h"
 
-static void write_recommendation(struct report *report, const struct store_rows *rows)
+/* Where words are scarce the code is enough to find the rest by. */
+static void write_origin(struct report *report, const struct store_rows *rows)
 {
     struct html *html = &report->html;
     const char *urgency = block_label(&urgency_codes, rows_text(rows, "urgency"));
-    struct sentence origin = sentence_of(
-        html, urgency[0] != '\0' ? _("{code}, {goal}, urgency: {urgency}") : _("{code}, {goal}"));
-    html_open(html, "li");
-    html_open(html, "div");
-    html_attribute_text(html, "lang", rows_text(rows, "language"));
-    html_paragraphs(html, rows_text(rows, "words"));
-    html_close(html);
+    bool scarce = report->form->limit_count > 0;
+    struct sentence origin = sentence_of(html, scarce               ? "{code}"
+                                               : urgency[0] != '\0' ? _("{code}, {goal}, urgency: "
+                                                                        "{urgency}")
+                                                                    : _("{code}, {goal}"));
     html_open(html, "p");
     html_attribute(html, "class", "origin");
     while (sentence_next(&origin)) {
@@ -23,16 +22,29 @@ static void write_recommendation(struct report *report, const struct store_rows 
             html_string(html, urgency);
     }
     html_close(html);
+}
+
+/* An item of a list; where the body wants paragraphs numbered, paragraphs like all others. */
+static void write_recommendation(struct report *report, const struct store_rows *rows)
+{
+    struct html *html = &report->html;
+    html_open(html, report->form->number_paragraphs ? "div" : "li");
+    html_open(html, "div");
+    html_attribute_text(html, "lang", rows_text(rows, "language"));
+    html_paragraphs(html, rows_text(rows, "words"));
+    html_close(html);
+    write_origin(report, rows);
     html_close(html);
 }
 
-static void write_addressee(struct html *html, struct text addressee)
+static void write_addressee(struct report *report, struct text addressee)
 {
+    struct html *html = &report->html;
     if (addressee.length > 0)
         html_written(html, "h3", addressee, TEXT_NONE);
     else
         html_element(html, "h3", _("No addressee named"));
-    html_open(html, "ol");
+    html_open(html, report->form->number_paragraphs ? "div" : "ol");
 }
 
 static enum verdict write_all(struct report *report, struct store_rows *rows, struct error *error)
@@ -51,7 +63,7 @@ static enum verdict write_all(struct report *report, struct store_rows *rows, st
         struct text next = rows_text(rows, "addressee");
         if (first || !text_equal(next, buffer_view(&addressee))) {
             html_close_to(html, depth);
-            write_addressee(html, next);
+            write_addressee(report, next);
             buffer_clear(&addressee);
             buffer_text(&addressee, next);
         }

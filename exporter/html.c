@@ -397,8 +397,15 @@ void html_citation(struct html *html, struct text url, struct text words, struct
 
 void html_style(struct html *html, const char *css)
 {
+    html_style_class(html, NULL, css);
+}
+
+void html_style_class(struct html *html, const char *class_name, const char *css)
+{
     assert(strstr(css, "</") == NULL);
     html_open(html, "style");
+    if (class_name != NULL)
+        html_attribute(html, "class", class_name);
     end_tag_start(html);
     buffer_byte(html->out, '\n');
     buffer_string(html->out, css);

@@ -89,5 +89,7 @@ void html_citation(struct html *html, struct text url, struct text words, struct
 void html_piece(struct html *html, const struct buffer *piece);
 /* CSS of our own, as it is; never anything from outside. */
 void html_style(struct html *html, const char *css);
+/* The same with a class, by which a converter knows it. */
+void html_style_class(struct html *html, const char *class_name, const char *css);
 
 #endif

@@ -18,7 +18,7 @@ static void write_meta(struct html *html, const char *name, const char *content)
 
 void page_head(struct html *html, struct text title)
 {
-    assert(exporter_texts_count == 1 && strcmp(exporter_texts[0].name, "report") == 0);
+    assert(exporter_texts_count == 2 && strcmp(exporter_texts[0].name, "plots") == 0);
     html_doctype(html);
     html_open(html, "html");
     html_attribute(html, "lang", language_in_use()->tag);
@@ -33,7 +33,8 @@ void page_head(struct html *html, struct text title)
     html_open(html, "title");
     html_text(html, title);
     html_close(html);
-    html_style(html, exporter_texts[0].content);
+    html_style(html, exporter_texts[1].content);
+    html_style_class(html, "plots", exporter_texts[0].content);
 }
 
 void page_body(struct html *html)

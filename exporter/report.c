@@ -166,6 +166,8 @@ static enum verdict write_page(struct report *report, struct error *error)
     cover_contents(report);
     html_open(html, "main");
     html_attribute(html, "id", "main");
+    if (report->form->number_paragraphs)
+        html_attribute(html, "class", "numbered");
     for (size_t i = 0; i < report->form->section_count && verdict == VERDICT_OK; i++) {
         count_section(&report->count, i + 1);
         report->section = i;

@@ -291,19 +291,20 @@ local function convert_paragraph(block, context)
   return block
 end
 
--- The table beside a picture says all that the picture did; without one its description stays.
+-- The table beside a picture says all that the picture did, with its labels and its caption; without
+-- one its description stays.
 local function without_picture(figure)
-  local has_table = false
-  figure:walk({Table = function() has_table = true end})
-  return figure.content:filter(function(block)
-    return not (has_table and block.t == 'Div' and (has(block, 'figcaption') or has(block, 'alternative')))
-  end)
+  local tables = pandoc.List()
+  figure:walk({Table = function(table) tables:insert(table) end})
+  return #tables > 0 and tables or figure.content
 end
 
 local function has_picture(div)
-  return div.content:find_if(function(block)
-    return block.t == 'Div' and has(block, 'alternative')
-  end) ~= nil
+  local found = false
+  if has(div, 'figure') and not has(div, 'claim') then
+    div:walk({Div = function(inner) found = found or has(inner, 'alternative') end})
+  end
+  return found
 end
 
 local function convert_div(div, context)

@@ -35,7 +35,7 @@ def first_direction(element):
 def prepare(element, number_paragraphs):
     """Drops styles for screens, tells directions, and marks the paragraphs that get a number."""
     for child in list(element):
-        if child.tag in ('style', 'script', 'link'):
+        if child.tag in ('style', 'script', 'link') and child.get('class') != 'plots':
             element.remove(child)
             continue
         if child.get('dir') == 'auto':
