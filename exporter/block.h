@@ -56,7 +56,7 @@ typedef enum verdict block_fn(struct report *report, struct error *error);
 block_fn block_summary, block_methodology, block_law, block_ratings, block_goals, block_commitments,
     block_participation, block_voices, block_recommendations, block_organisations, block_sources,
     block_data_sets, block_index, block_findings, block_contributions, block_letter,
-    block_signatories;
+    block_signatories, block_answers;
 
 /* Whether a section is left out because there is nothing for it. */
 bool report_hides(const struct report *report, const struct form_section *section);
@@ -99,6 +99,9 @@ void block_goal_words(struct html *html, int goal);
 void block_goal_link(struct html *html, int goal);
 /* Starts a table with a caption and these column heads, ended by NULL; close to its depth after. */
 void block_table(struct html *html, const char *caption, const char *const *heads);
+/* The same with heads that are translated already, or what people wrote. */
+void block_table_labelled(struct html *html, const char *caption, const char *const *labels,
+                          size_t count);
 /* <th> that heads a row. */
 void block_head(struct html *html, const char *words);
 /* <td>, for figures with a class that aligns them. */

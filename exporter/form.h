@@ -33,7 +33,8 @@
     X(INDEX, "index")                                                                              \
     X(CONTRIBUTIONS, "contributions")                                                              \
     X(LETTER, "letter")                                                                            \
-    X(SIGNATORIES, "signatories")
+    X(SIGNATORIES, "signatories")                                                                  \
+    X(ANSWERS, "answers")
 
 #define FORM_ENUM(id, name) FORM_BLOCK_##id,
 #define FORM_ENUM_GROUPING(id, name) FORM_BY_##id,
