@@ -34,7 +34,8 @@
     X(CONTRIBUTIONS, "contributions")                                                              \
     X(LETTER, "letter")                                                                            \
     X(SIGNATORIES, "signatories")                                                                  \
-    X(ANSWERS, "answers")
+    X(ANSWERS, "answers")                                                                          \
+    X(COUNTRIES, "countries")
 
 #define FORM_ENUM(id, name) FORM_BLOCK_##id,
 #define FORM_ENUM_GROUPING(id, name) FORM_BY_##id,

@@ -25,6 +25,7 @@ static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
     [FORM_BLOCK_LETTER] = block_letter,
     [FORM_BLOCK_SIGNATORIES] = block_signatories,
     [FORM_BLOCK_ANSWERS] = block_answers,
+    [FORM_BLOCK_COUNTRIES] = block_countries,
 };
 
 /* ---- what is known before the first line ---- */
