@@ -35,7 +35,8 @@
     X(LETTER, "letter")                                                                            \
     X(SIGNATORIES, "signatories")                                                                  \
     X(ANSWERS, "answers")                                                                          \
-    X(COUNTRIES, "countries")
+    X(COUNTRIES, "countries")                                                                      \
+    X(COVERAGE, "coverage")
 
 #define FORM_ENUM(id, name) FORM_BLOCK_##id,
 #define FORM_ENUM_GROUPING(id, name) FORM_BY_##id,

@@ -26,6 +26,7 @@ static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
     [FORM_BLOCK_SIGNATORIES] = block_signatories,
     [FORM_BLOCK_ANSWERS] = block_answers,
     [FORM_BLOCK_COUNTRIES] = block_countries,
+    [FORM_BLOCK_COVERAGE] = block_coverage,
 };
 
 /* ---- what is known before the first line ---- */
