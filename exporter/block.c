@@ -100,6 +100,18 @@ void block_goal_link(struct html *html, int goal)
     html_close(html);
 }
 
+void block_target_words(struct html *html, struct text code)
+{
+    const struct target *row = reference_target(code);
+    struct sentence sentence = sentence_of(html, row != NULL ? _("{target}: {label}") : "{target}");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "target"))
+            html_code(html, code);
+        else if (row != NULL && sentence_at(&sentence, "label"))
+            html_string(html, C_("target", row->label_en));
+    }
+}
+
 static void open_table(struct html *html, const char *caption)
 {
     html_open(html, "div");

@@ -56,7 +56,7 @@ typedef enum verdict block_fn(struct report *report, struct error *error);
 block_fn block_summary, block_methodology, block_law, block_ratings, block_goals, block_commitments,
     block_participation, block_voices, block_recommendations, block_organisations, block_sources,
     block_data_sets, block_index, block_findings, block_contributions, block_letter,
-    block_signatories, block_answers, block_countries, block_coverage;
+    block_signatories, block_answers, block_countries, block_coverage, block_targets;
 
 /* Whether a section is left out because there is nothing for it. */
 bool report_hides(const struct report *report, const struct form_section *section);
@@ -97,6 +97,8 @@ void block_claim_link(struct report *report, struct text country, struct text co
 /* "Goal 5: Gender equality" as plain words, and as a link to the goal's place. */
 void block_goal_words(struct html *html, int goal);
 void block_goal_link(struct html *html, int goal);
+/* "5.2: Women and girls safe from violence" as plain words; the code alone where it is none. */
+void block_target_words(struct html *html, struct text code);
 /* Starts a table with a caption and these column heads, ended by NULL; close to its depth after. */
 void block_table(struct html *html, const char *caption, const char *const *heads);
 /* The same with heads that are translated already, or what people wrote. */

@@ -36,7 +36,8 @@
     X(SIGNATORIES, "signatories")                                                                  \
     X(ANSWERS, "answers")                                                                          \
     X(COUNTRIES, "countries")                                                                      \
-    X(COVERAGE, "coverage")
+    X(COVERAGE, "coverage")                                                                        \
+    X(TARGETS, "targets")
 
 #define FORM_ENUM(id, name) FORM_BLOCK_##id,
 #define FORM_ENUM_GROUPING(id, name) FORM_BY_##id,

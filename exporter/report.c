@@ -27,6 +27,7 @@ static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
     [FORM_BLOCK_ANSWERS] = block_answers,
     [FORM_BLOCK_COUNTRIES] = block_countries,
     [FORM_BLOCK_COVERAGE] = block_coverage,
+    [FORM_BLOCK_TARGETS] = block_targets,
 };
 
 /* ---- what is known before the first line ---- */
