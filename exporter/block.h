@@ -56,7 +56,7 @@ typedef enum verdict block_fn(struct report *report, struct error *error);
 block_fn block_summary, block_methodology, block_law, block_ratings, block_goals, block_commitments,
     block_participation, block_voices, block_recommendations, block_organisations, block_sources,
     block_data_sets, block_index, block_findings, block_contributions, block_letter,
-    block_signatories, block_answers, block_countries, block_coverage, block_targets;
+    block_signatories, block_answers, block_countries, block_coverage, block_trends, block_targets;
 
 /* Whether a section is left out because there is nothing for it. */
 bool report_hides(const struct report *report, const struct form_section *section);

@@ -37,6 +37,7 @@
     X(ANSWERS, "answers")                                                                          \
     X(COUNTRIES, "countries")                                                                      \
     X(COVERAGE, "coverage")                                                                        \
+    X(TRENDS, "trends")                                                                            \
     X(TARGETS, "targets")
 
 #define FORM_ENUM(id, name) FORM_BLOCK_##id,

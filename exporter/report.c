@@ -27,6 +27,7 @@ static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
     [FORM_BLOCK_ANSWERS] = block_answers,
     [FORM_BLOCK_COUNTRIES] = block_countries,
     [FORM_BLOCK_COVERAGE] = block_coverage,
+    [FORM_BLOCK_TRENDS] = block_trends,
     [FORM_BLOCK_TARGETS] = block_targets,
 };
 
@@ -125,6 +126,10 @@ static bool is_empty(const struct report *report, const struct form_section *sec
             break;
         case FORM_BLOCK_PARTICIPATION:
             if (report_count(report, "participation") > 0)
+                return false;
+            break;
+        case FORM_BLOCK_TRENDS:
+            if (result_text(report->call, 0, "previous").length > 0)
                 return false;
             break;
         default: /* says something even where nothing was found */

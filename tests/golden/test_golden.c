@@ -84,7 +84,7 @@ static struct buffer make_report_by(struct store *store, const char *language, c
 {
     const struct report_wish wish = {
         .language = language,
-        .forms_dir = NULL,
+        .forms_dir = form != NULL && strcmp(form, "alone") == 0 ? FOLDER : NULL,
         .call = text_of(call),
         .form = text_of(form),
         .scope = *scope,
@@ -216,6 +216,8 @@ static void reports_on_several_countries_are_as_they_were(void **state)
     add_data(FOLDER "region.sql");
     struct store *store = exporter_case_reader();
     const struct report_scope region = {.region = "143"};
+    const struct report_scope one = {.countries = {reference_country(text_of("KGZ"))},
+                                     .country_count = 1};
     struct buffer made = make_report_of(store, REGION_CALL, &region);
     assert_golden("report-143.html", &made);
     struct report_scope theme = {.country_count = 0};
@@ -225,6 +227,8 @@ static void reports_on_several_countries_are_as_they_were(void **state)
     assert_golden("report-theme.html", &made);
     made = make_report_by(store, "en", REGION_CALL, "regional-dialogue", &region);
     assert_golden("report-dialogue.html", &made);
+    made = make_report_by(store, "en", REGION_CALL, "alone", &one);
+    assert_golden("report-alone.html", &made);
     store_close(&store);
 }
 
