@@ -23,6 +23,7 @@ struct goal_counts {
     int64_t shown;            /* those whose text may be used */
     int64_t stances[STANCES]; /* CONFIRMS to CANNOT_VERIFY, in the order of the codes */
     bool claimed;             /* the government's report says something on the goal */
+    int64_t organisations_least, organisations_most; /* that the findings come from */
 };
 
 struct report {
@@ -45,6 +46,7 @@ struct report {
     enum form_status status;
     bool authors_known, status_known;
     struct store_result *call, *counts, *claims; /* of report_call, report_counts, report_claims */
+    struct store_result *corroboration;          /* of report_corroboration */
     struct goal_counts goals[SVG_GOALS];
     struct progress progress;
     int64_t written; /* findings */

@@ -70,6 +70,8 @@ static void count_goal(struct report *report, const struct store_result *result,
     struct goal_counts *counts = &report->goals[goal - 1];
     counts->findings = result_number(result, row, "findings");
     counts->shown = result_number(result, row, "shown");
+    counts->organisations_least = result_number(result, row, "organisations_least");
+    counts->organisations_most = result_number(result, row, "organisations_most");
     for (size_t i = 0; i < STANCES; i++)
         counts->stances[i] = result_number(result, row, columns[i]);
 }
@@ -82,6 +84,8 @@ static enum verdict load_figures(struct report *report, struct error *error)
         verdict = report_query(report, "report_claims", &report->claims, error);
     if (verdict == VERDICT_OK)
         verdict = report_query(report, "report_goals", &goals, error);
+    if (verdict == VERDICT_OK)
+        verdict = report_query(report, "report_corroboration", &report->corroboration, error);
     if (verdict != VERDICT_OK)
         return verdict;
     for (size_t i = 0; i < store_result_rows(goals); i++)
@@ -274,6 +278,7 @@ static void end(struct report *report)
     store_result_free(&report->call);
     store_result_free(&report->counts);
     store_result_free(&report->claims);
+    store_result_free(&report->corroboration);
     store_result_free(&report->submitters);
 }
 
