@@ -100,7 +100,19 @@ void block_goal_link(struct html *html, int goal)
     html_close(html);
 }
 
-void block_table(struct html *html, const char *caption, const char *const *heads)
+void block_target_words(struct html *html, struct text code)
+{
+    const struct target *row = reference_target(code);
+    struct sentence sentence = sentence_of(html, row != NULL ? _("{target}: {label}") : "{target}");
+    while (sentence_next(&sentence)) {
+        if (sentence_at(&sentence, "target"))
+            html_code(html, code);
+        else if (row != NULL && sentence_at(&sentence, "label"))
+            html_string(html, C_("target", row->label_en));
+    }
+}
+
+static void open_table(struct html *html, const char *caption)
 {
     html_open(html, "div");
     html_attribute(html, "class", "wide");
@@ -108,15 +120,38 @@ void block_table(struct html *html, const char *caption, const char *const *head
     html_element(html, "caption", caption);
     html_open(html, "thead");
     html_open(html, "tr");
+}
+
+static void begin_rows(struct html *html)
+{
+    html_close(html);
+    html_close(html);
+    html_open(html, "tbody");
+}
+
+void block_table(struct html *html, const char *caption, const char *const *heads)
+{
+    open_table(html, caption);
     for (; *heads != NULL; heads++) {
         html_open(html, "th");
         html_attribute(html, "scope", "col");
         html_string(html, _(*heads));
         html_close(html);
     }
-    html_close(html);
-    html_close(html);
-    html_open(html, "tbody");
+    begin_rows(html);
+}
+
+void block_table_labelled(struct html *html, const char *caption, const char *const *labels,
+                          size_t count)
+{
+    open_table(html, caption);
+    for (size_t i = 0; i < count; i++) {
+        html_open(html, "th");
+        html_attribute(html, "scope", "col");
+        html_written(html, "bdi", text_of(labels[i]), TEXT_NONE);
+        html_close(html);
+    }
+    begin_rows(html);
 }
 
 void block_head(struct html *html, const char *words)

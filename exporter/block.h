@@ -23,6 +23,7 @@ struct goal_counts {
     int64_t shown;            /* those whose text may be used */
     int64_t stances[STANCES]; /* CONFIRMS to CANNOT_VERIFY, in the order of the codes */
     bool claimed;             /* the government's report says something on the goal */
+    int64_t organisations_least, organisations_most; /* that the findings come from */
 };
 
 struct report {
@@ -45,6 +46,7 @@ struct report {
     enum form_status status;
     bool authors_known, status_known;
     struct store_result *call, *counts, *claims; /* of report_call, report_counts, report_claims */
+    struct store_result *corroboration;          /* of report_corroboration */
     struct goal_counts goals[SVG_GOALS];
     struct progress progress;
     int64_t written; /* findings */
@@ -56,7 +58,7 @@ typedef enum verdict block_fn(struct report *report, struct error *error);
 block_fn block_summary, block_methodology, block_law, block_ratings, block_goals, block_commitments,
     block_participation, block_voices, block_recommendations, block_organisations, block_sources,
     block_data_sets, block_index, block_findings, block_contributions, block_letter,
-    block_signatories;
+    block_signatories, block_answers, block_countries, block_coverage, block_trends, block_targets;
 
 /* Whether a section is left out because there is nothing for it. */
 bool report_hides(const struct report *report, const struct form_section *section);
@@ -97,8 +99,13 @@ void block_claim_link(struct report *report, struct text country, struct text co
 /* "Goal 5: Gender equality" as plain words, and as a link to the goal's place. */
 void block_goal_words(struct html *html, int goal);
 void block_goal_link(struct html *html, int goal);
+/* "5.2: Women and girls safe from violence" as plain words; the code alone where it is none. */
+void block_target_words(struct html *html, struct text code);
 /* Starts a table with a caption and these column heads, ended by NULL; close to its depth after. */
 void block_table(struct html *html, const char *caption, const char *const *heads);
+/* The same with heads that are translated already, or what people wrote. */
+void block_table_labelled(struct html *html, const char *caption, const char *const *labels,
+                          size_t count);
 /* <th> that heads a row. */
 void block_head(struct html *html, const char *words);
 /* <td>, for figures with a class that aligns them. */

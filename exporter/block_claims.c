@@ -1,6 +1,8 @@
 /* See block_claims.h. */
 #include "exporter/block_claims.h"
 
+#include "exporter/corroboration.h"
+
 #include <inttypes.h>
 
 /* Codes are the country's own: in a report on several they do not tell statements apart. */
@@ -85,6 +87,7 @@ void claims_write(struct report *report, size_t row, const char *heading)
     block_gap(html);
     write_source(html, claims, row);
     html_close(html);
+    corroboration_of_claim(report, row);
     html_close(html);
 }
 

@@ -86,7 +86,7 @@ static void begin_goal(struct walk *walk, int goal)
     write_goal_counts(html, counts);
     if (counts->findings > 0)
         write_stances(html, goal, counts);
-    ratings_table(html, walk->ratings, goal);
+    ratings_of_goal(html, walk->ratings, goal);
 }
 
 /* ---- statements ---- */

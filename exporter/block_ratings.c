@@ -1,5 +1,9 @@
-/* Ratings: all of them as a plot at the head of the review, and a small table under each goal. */
+/* Ratings: a plot and a scorecard at the head of the review, and a plot under each goal. */
 #include "exporter/block_ratings.h"
+
+#include "exporter/scorecard.h"
+
+#include <stdio.h>
 
 /* The raters of the code table, and one row for ratings that do not say who gave them. */
 #define RATERS_MAX 8
@@ -63,33 +67,6 @@ static void write_cells(struct html *html, const struct rated *rated)
     block_cell_number(html, number_of(rated));
 }
 
-static void write_row(struct html *html, const struct rated *rated)
-{
-    html_open(html, "tr");
-    write_cells(html, rated);
-    html_close(html);
-}
-
-/* One table of the goal's ratings. */
-void ratings_table(struct html *html, const struct store_result *ratings, int goal)
-{
-    static const char *const heads[] = {
-        N_("Rated by"),    N_("1, no progress"), "2",           "3", "4",
-        N_("5, on track"), N_("Average"),        N_("Ratings"), NULL};
-    struct rated rated[RATERS_MAX];
-    size_t count = collect(ratings, goal, TEXT_NONE, rated), depth = html_depth(html);
-    bool open = false;
-    for (size_t i = 0; i < count; i++) {
-        if (number_of(&rated[i]) == 0)
-            continue;
-        if (!open)
-            block_table(html, _("Ratings of progress"), heads);
-        open = true;
-        write_row(html, &rated[i]);
-    }
-    html_close_to(html, depth);
-}
-
 /* The same by country, in a report on several. */
 static void write_countries(struct report *report, const struct store_result *ratings)
 {
@@ -116,12 +93,14 @@ static void write_countries(struct report *report, const struct store_result *ra
     html_close_to(html, depth);
 }
 
-static void write_plot(struct html *html, const struct store_result *ratings)
+/* A row of bars for each who rated, of one goal or of all for 0. */
+static void write_plot(struct html *html, const struct store_result *ratings, int goal,
+                       const char *id)
 {
     struct rated rated[RATERS_MAX];
     const char *raters[RATERS_MAX];
     int64_t counts[RATERS_MAX * SVG_RATINGS];
-    size_t count = collect(ratings, 0, TEXT_NONE, rated), drawn = 0;
+    size_t count = collect(ratings, goal, TEXT_NONE, rated), drawn = 0;
     for (size_t i = 0; i < count; i++) {
         if (number_of(&rated[i]) == 0)
             continue;
@@ -131,7 +110,7 @@ static void write_plot(struct html *html, const struct store_result *ratings)
         drawn++;
     }
     const struct svg_plot plot = {
-        "plot-ratings", _("Ratings of progress, by who rated"),
+        id, _("Ratings of progress, by who rated"),
         _("How many findings gave each rating, from 1 (no progress) to 5 (on track).")};
     const struct svg_grid grid = {.rows_are = _("Rated by"),
                                   .rows = raters,
@@ -141,13 +120,21 @@ static void write_plot(struct html *html, const struct store_result *ratings)
     svg_figure(html, SVG_RATING_BARS, &plot, &grid);
 }
 
+void ratings_of_goal(struct html *html, const struct store_result *ratings, int goal)
+{
+    char id[40];
+    (void)snprintf(id, sizeof id, "plot-ratings-goal-%d", goal);
+    write_plot(html, ratings, goal, id);
+}
+
 enum verdict block_ratings(struct report *report, struct error *error)
 {
     struct store_result *ratings = NULL;
     enum verdict verdict = report_query(report, "report_ratings", &ratings, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    write_plot(&report->html, ratings);
+    write_plot(&report->html, ratings, 0, "plot-ratings");
+    scorecard_write(report, ratings);
     if (report_is_wide(report))
         write_countries(report, ratings);
     store_result_free(&ratings);

@@ -6,7 +6,7 @@
 
 #include "exporter/block.h"
 
-/* A table of the goal's ratings, with average and number; nothing when it has none. */
-void ratings_table(struct html *html, const struct store_result *ratings, int goal);
+/* A plot of the goal's ratings, with average and number; nothing when it has none. */
+void ratings_of_goal(struct html *html, const struct store_result *ratings, int goal);
 
 #endif

@@ -33,7 +33,12 @@
     X(INDEX, "index")                                                                              \
     X(CONTRIBUTIONS, "contributions")                                                              \
     X(LETTER, "letter")                                                                            \
-    X(SIGNATORIES, "signatories")
+    X(SIGNATORIES, "signatories")                                                                  \
+    X(ANSWERS, "answers")                                                                          \
+    X(COUNTRIES, "countries")                                                                      \
+    X(COVERAGE, "coverage")                                                                        \
+    X(TRENDS, "trends")                                                                            \
+    X(TARGETS, "targets")
 
 #define FORM_ENUM(id, name) FORM_BLOCK_##id,
 #define FORM_ENUM_GROUPING(id, name) FORM_BY_##id,

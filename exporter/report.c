@@ -24,6 +24,11 @@ static block_fn *const block_functions[FORM_BLOCK_COUNT] = {
     [FORM_BLOCK_CONTRIBUTIONS] = block_contributions,
     [FORM_BLOCK_LETTER] = block_letter,
     [FORM_BLOCK_SIGNATORIES] = block_signatories,
+    [FORM_BLOCK_ANSWERS] = block_answers,
+    [FORM_BLOCK_COUNTRIES] = block_countries,
+    [FORM_BLOCK_COVERAGE] = block_coverage,
+    [FORM_BLOCK_TRENDS] = block_trends,
+    [FORM_BLOCK_TARGETS] = block_targets,
 };
 
 /* ---- what is known before the first line ---- */
@@ -65,6 +70,8 @@ static void count_goal(struct report *report, const struct store_result *result,
     struct goal_counts *counts = &report->goals[goal - 1];
     counts->findings = result_number(result, row, "findings");
     counts->shown = result_number(result, row, "shown");
+    counts->organisations_least = result_number(result, row, "organisations_least");
+    counts->organisations_most = result_number(result, row, "organisations_most");
     for (size_t i = 0; i < STANCES; i++)
         counts->stances[i] = result_number(result, row, columns[i]);
 }
@@ -77,6 +84,8 @@ static enum verdict load_figures(struct report *report, struct error *error)
         verdict = report_query(report, "report_claims", &report->claims, error);
     if (verdict == VERDICT_OK)
         verdict = report_query(report, "report_goals", &goals, error);
+    if (verdict == VERDICT_OK)
+        verdict = report_query(report, "report_corroboration", &report->corroboration, error);
     if (verdict != VERDICT_OK)
         return verdict;
     for (size_t i = 0; i < store_result_rows(goals); i++)
@@ -121,6 +130,10 @@ static bool is_empty(const struct report *report, const struct form_section *sec
             break;
         case FORM_BLOCK_PARTICIPATION:
             if (report_count(report, "participation") > 0)
+                return false;
+            break;
+        case FORM_BLOCK_TRENDS:
+            if (result_text(report->call, 0, "previous").length > 0)
                 return false;
             break;
         default: /* says something even where nothing was found */
@@ -267,6 +280,7 @@ static void end(struct report *report)
     store_result_free(&report->call);
     store_result_free(&report->counts);
     store_result_free(&report->claims);
+    store_result_free(&report->corroboration);
     store_result_free(&report->submitters);
 }
 

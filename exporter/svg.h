@@ -58,7 +58,7 @@ struct svg_grid {
     const int64_t *counts; /* row by row: row_count * column_count, none below 0 */
     int64_t answers;       /* SVG_BARS: how many answered, not less than any count; 0 for the
                               sum of the counts */
-    bool tenths;           /* SVG_TREND: the counts are tenths, such as averages */
+    bool tenths; /* SVG_TREND: the counts are tenths, such as averages; 0: there is none */
 };
 
 /*

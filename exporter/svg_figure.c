@@ -138,7 +138,11 @@ void svg_column_label(const struct svg_drawing *drawing, size_t column, struct b
 static void write_figure(const struct svg_grid *grid, size_t row, size_t column, struct buffer *out)
 {
     int64_t count = svg_count(grid, row, column);
-    buffer_string(out, grid->tenths ? language_tenths((double)count / 10).words : FIGURE(count));
+    if (grid->tenths && count == 0)
+        buffer_string(out, _("none"));
+    else
+        buffer_string(out,
+                      grid->tenths ? language_tenths((double)count / 10).words : FIGURE(count));
 }
 
 /* A row of 17 goals is told by those that have something. */

@@ -78,13 +78,15 @@ static void assert_golden(const char *name, struct buffer *made)
     buffer_free(made);
 }
 
-static struct buffer make_report_in(struct store *store, const char *language, const char *call,
-                                    const struct report_scope *scope)
+/* form NULL: the call's own. */
+static struct buffer make_report_by(struct store *store, const char *language, const char *call,
+                                    const char *form, const struct report_scope *scope)
 {
     const struct report_wish wish = {
         .language = language,
-        .forms_dir = NULL,
+        .forms_dir = form != NULL && strcmp(form, "alone") == 0 ? FOLDER : NULL,
         .call = text_of(call),
+        .form = text_of(form),
         .scope = *scope,
     };
     struct output *output = NULL;
@@ -95,6 +97,12 @@ static struct buffer make_report_in(struct store *store, const char *language, c
     struct buffer made = output_take(output);
     output_free(&output);
     return made;
+}
+
+static struct buffer make_report_in(struct store *store, const char *language, const char *call,
+                                    const struct report_scope *scope)
+{
+    return make_report_by(store, language, call, NULL, scope);
 }
 
 static struct buffer make_report_of(struct store *store, const char *call,
@@ -191,17 +199,25 @@ static void the_portal_is_as_it_was(void **state)
     portal_close(&portal);
 }
 
-/* The last one: its call would stand in the portal. */
+static void add_data(const char *path)
+{
+    struct buffer sql = BUFFER_NONE;
+    struct error error;
+    assert_int_equal(file_read(path, LIMIT_BYTES, &sql, &error), VERDICT_OK);
+    exporter_case_run(sql.data);
+    buffer_free(&sql);
+}
+
+/* This and the next come last: their calls would stand in the portal. */
 static void reports_on_several_countries_are_as_they_were(void **state)
 {
     (void)state;
-    struct buffer sql = BUFFER_NONE;
     struct error error;
-    assert_int_equal(file_read(FOLDER "region.sql", LIMIT_BYTES, &sql, &error), VERDICT_OK);
-    exporter_case_run(sql.data);
-    buffer_free(&sql);
+    add_data(FOLDER "region.sql");
     struct store *store = exporter_case_reader();
     const struct report_scope region = {.region = "143"};
+    const struct report_scope one = {.countries = {reference_country(text_of("KGZ"))},
+                                     .country_count = 1};
     struct buffer made = make_report_of(store, REGION_CALL, &region);
     assert_golden("report-143.html", &made);
     struct report_scope theme = {.country_count = 0};
@@ -209,6 +225,38 @@ static void reports_on_several_countries_are_as_they_were(void **state)
     assert_int_equal(scope_add_theme(&theme, text_of("GENDER_EQUALITY"), &error), VERDICT_OK);
     made = make_report_of(store, REGION_CALL, &theme);
     assert_golden("report-theme.html", &made);
+    made = make_report_by(store, "en", REGION_CALL, "regional-dialogue", &region);
+    assert_golden("report-dialogue.html", &made);
+    made = make_report_by(store, "en", REGION_CALL, "alone", &one);
+    assert_golden("report-alone.html", &made);
+    store_close(&store);
+}
+
+static void reports_of_other_kinds_are_as_they_were(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *call;
+        const char *country; /* NULL: the whole call */
+    } cases[] = {
+        {"report-survey.html", "KINDS-SURVEY", NULL},
+        {"report-survey-kaz.html", "KINDS-SURVEY", "KAZ"},
+        {"report-letter.html", "KINDS-LETTER", NULL},
+        {"report-draft.html", "KINDS-DRAFT", NULL},
+        {"report-practices.html", "KINDS-PRACTICE", NULL},
+        {"report-year.html", "KINDS-2026", "KGZ"},
+    };
+    add_data(FOLDER "kinds.sql");
+    struct store *store = exporter_case_reader();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct report_scope scope = {.country_count = 0};
+        struct error error;
+        if (cases[i].country != NULL)
+            assert_int_equal(scope_add_countries(&scope, text_of(cases[i].country), &error),
+                             VERDICT_OK);
+        struct buffer made = make_report_of(store, cases[i].call, &scope);
+        assert_golden(cases[i].file, &made);
+    }
     store_close(&store);
 }
 
@@ -220,6 +268,7 @@ int main(void)
         cmocka_unit_test(data_sets_are_as_they_were),
         cmocka_unit_test(the_portal_is_as_it_was),
         cmocka_unit_test(reports_on_several_countries_are_as_they_were),
+        cmocka_unit_test(reports_of_other_kinds_are_as_they_were),
     };
     return cmocka_run_group_tests(tests, exporter_case_start, exporter_case_stop);
 }

@@ -10,6 +10,7 @@ endfunction()
 parallax_exporter_test(test_golden ${exporter_tests}/../golden/test_golden.c)
 parallax_exporter_test(test_views ${exporter_tests}/test_views.c)
 parallax_exporter_test(test_rules ${exporter_tests}/test_rules.c)
+parallax_exporter_test(test_answers ${exporter_tests}/test_answers.c)
 parallax_exporter_test(test_portal ${exporter_tests}/test_portal.c)
 parallax_exporter_test(test_exporter ${exporter_tests}/test_exporter.c
   $<TARGET_FILE:parallax-exporter>)

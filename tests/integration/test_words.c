@@ -234,17 +234,42 @@ static void the_portal_is_translated(void **state)
     portal_close(&portal);
 }
 
+/* Answers, signatures, comments, and a year before: the call above has none of them. */
+static void reports_of_every_kind_of_call_are_translated(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *call, *country; /* NULL: the whole call */
+    } cases[] = {{"KINDS-SURVEY", NULL}, {"KINDS-SURVEY", "KAZ"},  {"KINDS-LETTER", NULL},
+                 {"KINDS-DRAFT", NULL},  {"KINDS-PRACTICE", NULL}, {"KINDS-2026", "KGZ"}};
+    struct store *store = exporter_case_reader();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct report_scope scope = {.country_count = 0};
+        struct error error;
+        if (cases[i].country != NULL)
+            assert_int_equal(scope_add_countries(&scope, text_of(cases[i].country), &error),
+                             VERDICT_OK);
+        check_report(store, cases[i].call, TEXT_NONE, &scope);
+    }
+    store_close(&store);
+}
+
 static int start(void **state)
 {
-    struct buffer sql = BUFFER_NONE;
+    static const char *const files[] = {PARALLAX_SOURCE_DIR "/tests/golden/region.sql",
+                                        PARALLAX_SOURCE_DIR "/tests/golden/kinds.sql"};
     struct error error;
-    if (exporter_case_start(state) != 0 ||
-        file_read(PARALLAX_SOURCE_DIR "/tests/golden/region.sql", LIMIT_BYTES, &sql, &error) !=
-            VERDICT_OK ||
-        file_read(catalogue_path, LIMIT_BYTES, &catalogue, &error) != VERDICT_OK)
+    if (exporter_case_start(state) != 0)
         return 1;
-    exporter_case_run(sql.data);
-    buffer_free(&sql);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        struct buffer sql = BUFFER_NONE;
+        if (file_read(files[i], LIMIT_BYTES, &sql, &error) != VERDICT_OK)
+            return 1;
+        exporter_case_run(sql.data);
+        buffer_free(&sql);
+    }
+    if (file_read(catalogue_path, LIMIT_BYTES, &catalogue, &error) != VERDICT_OK)
+        return 1;
     language_replace_catalogue(LANGUAGE, buffer_view(&catalogue));
     return 0;
 }
@@ -261,6 +286,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_of_every_form_are_translated),
+        cmocka_unit_test(reports_of_every_kind_of_call_are_translated),
         cmocka_unit_test(the_portal_is_translated),
     };
     if (argc != 2)

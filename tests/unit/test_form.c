@@ -46,7 +46,7 @@ static void the_forms_that_ship_are_whole(void **state)
         assert_null(form);
         form_free(&form);
     }
-    assert_int_equal(count, 14);
+    assert_int_equal(count, 15);
     for (int block = 0; block < FORM_BLOCK_COUNT; block++)
         assert_true(used[block]);
 }

@@ -227,9 +227,9 @@ static void a_trend_has_an_arrow_and_a_word(void **state)
     svg_assert_has("\u20681.1\u2069: up (2025: 2.1 and 2026: 3.5)</p>");
     svg_assert_has("\u20681.2\u2069: level (2025: 0.4 and 2026: 0.4)</p>");
     svg_assert_has("\u20681.3\u2069: down (2025: 0.5 and 2026: 0.3)</p>");
-    svg_assert_has("\u20681.4\u2069: new (2025: 0.0 and 2026: 0.2)</p>");
-    svg_assert_has("\u20681.5\u2069: gone (2025: 0.6 and 2026: 0.0)</p>");
-    svg_assert_has("\u20681.6\u2069: none in either (2025: 0.0 and 2026: 0.0)</p>");
+    svg_assert_has("\u20681.4\u2069: new (2025: none and 2026: 0.2)</p>");
+    svg_assert_has("\u20681.5\u2069: gone (2025: 0.6 and 2026: none)</p>");
+    svg_assert_has("\u20681.6\u2069: none in either (2025: none and 2026: none)</p>");
     svg_assert_has("<td class=\"number\">2.1</td><td class=\"number\">3.5</td>"
                    "<td class=\"number\">up</td>");
     svg_assert_has("<desc id=\"p-3-words\">2025: 0.5 and 2026: 0.3; Direction: down.</desc>");
