@@ -235,22 +235,30 @@ static void write_recommendation(struct html *html, const struct item *item, str
     }
 }
 
+/* A catalogue of practices asks other questions of the same fields. */
+static bool is_entry(const struct report *report)
+{
+    return report->block->style == FORM_STYLE_ENTRY;
+}
+
 static const struct {
     const char *column;
-    const char *heading;
+    const char *heading, *in_catalogue;
     void (*write)(struct html *html, const struct item *item, struct text language);
 } parts[] = {
-    {"figures", N_("Figures"), write_figure},
-    {"sources", N_("Sources"), write_source},
-    {"recommendations", N_("Recommendations"), write_recommendation},
+    {"figures", N_("Figures"), N_("Result"), write_figure},
+    {"sources", N_("Sources"), N_("Sources"), write_source},
+    {"recommendations", N_("Recommendations"), N_("How to repeat it"), write_recommendation},
 };
 
-static void write_part(struct html *html, size_t part, struct text items, struct text language)
+static void write_part(struct report *report, size_t part, struct text items, struct text language)
 {
+    struct html *html = &report->html;
     struct item item;
     if (items.length == 0)
         return;
-    html_element_class(html, "p", "part", _(parts[part].heading));
+    html_element_class(html, "p", "part",
+                       is_entry(report) ? _(parts[part].in_catalogue) : _(parts[part].heading));
     html_open(html, "ul");
     while (item_next(&items, &item)) {
         html_open(html, "li");
@@ -292,6 +300,22 @@ void card_pointer(struct html *html, struct text code, struct text title, struct
     html_close(html);
 }
 
+/* Only who chose to be named can be asked. */
+static void write_contact(struct report *report, const struct store_rows *rows)
+{
+    struct html *html = &report->html;
+    struct text organisation = rows_text(rows, "organisation");
+    struct sentence sentence = sentence_of(html, _("Whom to ask: {organisation}."));
+    if (!text_is(rows_text(rows, "consent"), "PUBLIC") || organisation.length == 0)
+        return;
+    html_open(html, "p");
+    html_attribute(html, "class", "codes");
+    while (sentence_next(&sentence))
+        if (sentence_at(&sentence, "organisation"))
+            html_written(html, "bdi", organisation, TEXT_NONE);
+    html_close(html);
+}
+
 void card_write(struct report *report, const char *heading, const struct store_rows *rows)
 {
     struct html *html = &report->html;
@@ -302,6 +326,8 @@ void card_write(struct report *report, const char *heading, const struct store_r
     html_attribute_text(html, "id", code);
     html_written(html, heading, rows_text(rows, "title"), language);
     write_facts(report, rows);
+    if (is_entry(report))
+        html_element_class(html, "p", "part", _("What was done"));
     html_open(html, "div");
     html_attribute(html, "class", "body");
     if (language.length > 0)
@@ -312,7 +338,9 @@ void card_write(struct report *report, const char *heading, const struct store_r
     write_codes(html, _("Left behind by:"), rows_text(rows, "lnob_factors"), factor_label);
     write_codes(html, _("Took part:"), rows_text(rows, "channel"), channel_label);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        write_part(html, i, rows_text(rows, parts[i].column), language);
+        write_part(report, i, rows_text(rows, parts[i].column), language);
+    if (is_entry(report))
+        write_contact(report, rows);
     html_close(html);
     if (report->wish->show_progress)
         progress_update(&report->progress, ++report->written);
