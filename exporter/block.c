@@ -66,8 +66,14 @@ void block_paragraph(struct report *report, const char *id)
     html_open(html, "p");
 }
 
-void block_finding_link(struct html *html, struct text code)
+/* Where not every finding has a place, those further down are not known yet. */
+void block_finding_link(struct report *report, struct text code)
 {
+    struct html *html = &report->html;
+    if (!form_shows_all(report->form) && !seen_has(&report->seen, code)) {
+        html_code(html, code);
+        return;
+    }
     html_open(html, "a");
     html_attribute_format(html, "href", "#%.*s", TEXT_ARGS(code));
     html_attribute(html, "dir", "ltr");
@@ -83,7 +89,7 @@ void block_finding_of(struct report *report, struct text country, struct text co
         if (sentence_at(&sentence, "country"))
             html_string(&report->html, report_country(report, country));
         else if (sentence_at(&sentence, "code"))
-            block_finding_link(&report->html, code);
+            block_finding_link(report, code);
     }
 }
 
@@ -92,8 +98,13 @@ void block_goal_words(struct html *html, int goal)
     html_format(html, _("Goal %d: %s"), goal, language_goal(goal));
 }
 
-void block_goal_link(struct html *html, int goal)
+void block_goal_link(struct report *report, int goal)
 {
+    struct html *html = &report->html;
+    if (!form_places_goals(report->form)) {
+        block_goal_words(html, goal);
+        return;
+    }
     html_open(html, "a");
     html_attribute_format(html, "href", "#goal-%d", goal);
     block_goal_words(html, goal);

@@ -89,16 +89,18 @@ enum verdict report_rows(struct report *report, const char *name, struct store_r
 enum { REPORT_PARAMETERS = 5 };
 void report_parameters(const struct report *report, struct text ret_values[REPORT_PARAMETERS]);
 
-/* The link "F-1a2b3c4d5e6f" to the finding's place in the report. */
-void block_finding_link(struct html *html, struct text code);
+/*
+ * These are links where the report has a place that they lead to, and plain words where it has
+ * none. The first is "F-1a2b3c4d5e6f".
+ */
+void block_finding_link(struct report *report, struct text code);
 /* The same after the country's name, in a report on several countries. */
 void block_finding_of(struct report *report, struct text country, struct text code);
-/* The link "KGZ-5.2-1" to the government's statement; after the country's name where it needs it.
- */
+/* "KGZ-5.2-1", the government's statement; after the country's name where it needs it. */
 void block_claim_link(struct report *report, struct text country, struct text code);
-/* "Goal 5: Gender equality" as plain words, and as a link to the goal's place. */
+/* "Goal 5: Gender equality" as plain words, and as a link. */
 void block_goal_words(struct html *html, int goal);
-void block_goal_link(struct html *html, int goal);
+void block_goal_link(struct report *report, int goal);
 /* "5.2: Women and girls safe from violence" as plain words; the code alone where it is none. */
 void block_target_words(struct html *html, struct text code);
 /* Starts a table with a caption and these column heads, ended by NULL; close to its depth after. */

@@ -73,7 +73,7 @@ static void write_source(struct report *report, const struct store_rows *rows)
     html_written(html, "td", when, TEXT_NONE);
     html_written(html, "td", how, language);
     html_open(html, "td");
-    block_finding_link(html, rows_text(rows, "code"));
+    block_finding_link(report, rows_text(rows, "code"));
     html_close(html);
     html_close(html);
 }
@@ -179,7 +179,7 @@ static void write_finding(struct report *report, const struct store_rows *rows)
     struct html *html = &report->html;
     html_open(html, "tr");
     html_open(html, "td");
-    block_finding_link(html, rows_text(rows, "code"));
+    block_finding_link(report, rows_text(rows, "code"));
     html_close(html);
     block_cell_number(html, rows_number(rows, "goal"));
     html_open(html, "td");

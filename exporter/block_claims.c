@@ -20,6 +20,10 @@ static void write_place(struct report *report, size_t row)
 static void link_to(struct report *report, struct text country, struct text code)
 {
     struct html *html = &report->html;
+    if (!form_has_block(report->form, FORM_BLOCK_GOALS)) {
+        html_code(html, code);
+        return;
+    }
     html_open(html, "a");
     if (report_is_wide(report))
         html_attribute_format(html, "href", "#claim-%.*s-%.*s", TEXT_ARGS(country),

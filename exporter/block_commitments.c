@@ -24,7 +24,7 @@ static void write_law(struct report *report, const struct store_result *laws, si
             block_finding_of(report, result_text(laws, row, "country"),
                              result_text(laws, row, "code"));
         else if (sentence_at(&sentence, "goal"))
-            block_goal_link(html, (int)result_number(laws, row, "goal"));
+            block_goal_link(report, (int)result_number(laws, row, "goal"));
         else if (sentence_at(&sentence, "stance"))
             html_string(html, stance);
     }
@@ -129,7 +129,7 @@ static enum verdict write_tables(struct report *report, struct store_rows *rows,
         } else {
             html_string(html, C_("list", ", "));
         }
-        block_finding_link(html, rows_text(rows, "code"));
+        block_finding_link(report, rows_text(rows, "code"));
     }
 }
 

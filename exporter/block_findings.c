@@ -136,7 +136,7 @@ static void write_again(struct walk *walk, const struct store_rows *rows)
     html_open(html, "p");
     while (sentence_next(&sentence))
         if (sentence_at(&sentence, "code"))
-            block_finding_link(html, rows_text(rows, "code"));
+            block_finding_link(walk->report, rows_text(rows, "code"));
     html_close(html);
 }
 

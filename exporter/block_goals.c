@@ -233,7 +233,7 @@ static void write_pointer(struct walk *walk, const struct store_rows *rows)
     if (!walk->pointers_open)
         html_open(html, "ul");
     walk->pointers_open = true;
-    card_pointer(html, rows_text(rows, "code"), rows_text(rows, "title"),
+    card_pointer(walk->report, rows_text(rows, "code"), rows_text(rows, "title"),
                  rows_text(rows, "language"));
 }
 

@@ -43,15 +43,16 @@ static void keep(struct buffer *beside, const struct store_rows *rows)
     buffer_byte(beside, ITEM_SEPARATOR);
 }
 
-static void write_pointers(struct html *html, struct text kept)
+static void write_pointers(struct report *report, struct text kept)
 {
+    struct html *html = &report->html;
     struct item item;
     if (kept.length == 0)
         return;
     html_element(html, "p", _("On the same, beside the government’s statements:"));
     html_open(html, "ul");
     while (item_next(&kept, &item))
-        card_pointer(html, item.fields[0], item.fields[1], item.fields[2]);
+        card_pointer(report, item.fields[0], item.fields[1], item.fields[2]);
     html_close(html);
 }
 
@@ -76,7 +77,7 @@ static enum verdict write_all(struct report *report, struct store_rows *rows, st
     }
     if (!buffer_ok(beside))
         return error_no_memory(error);
-    write_pointers(&report->html, buffer_view(beside));
+    write_pointers(report, buffer_view(beside));
     return VERDICT_OK;
 }
 

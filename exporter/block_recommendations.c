@@ -17,7 +17,7 @@ static void write_origin(struct report *report, const struct store_rows *rows)
         if (sentence_at(&origin, "code"))
             block_finding_of(report, rows_text(rows, "country"), rows_text(rows, "code"));
         else if (sentence_at(&origin, "goal"))
-            block_goal_link(html, (int)rows_number(rows, "goal"));
+            block_goal_link(report, (int)rows_number(rows, "goal"));
         else if (sentence_at(&origin, "urgency"))
             html_string(html, urgency);
     }

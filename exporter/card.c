@@ -109,7 +109,7 @@ static void write_facts(struct report *report, const struct store_rows *rows)
     html_open(html, "ul");
     html_attribute(html, "class", "facts");
     html_open(html, "li");
-    block_finding_link(html, rows_text(rows, "code"));
+    block_finding_link(report, rows_text(rows, "code"));
     html_close(html);
     html_element(html, "li", block_label(&finding_type_codes, rows_text(rows, "finding_type")));
     write_stance(report, rows);
@@ -287,13 +287,14 @@ bool card_belongs_to_civic(const struct report *report, const struct store_rows 
            (text_is(type, "PARTICIPATION") || text_is(type, "CIVIC_SPACE"));
 }
 
-void card_pointer(struct html *html, struct text code, struct text title, struct text language)
+void card_pointer(struct report *report, struct text code, struct text title, struct text language)
 {
+    struct html *html = &report->html;
     struct sentence sentence = sentence_of(html, C_("pointer to a finding", "{code} {title}"));
     html_open(html, "li");
     while (sentence_next(&sentence)) {
         if (sentence_at(&sentence, "code"))
-            block_finding_link(html, code);
+            block_finding_link(report, code);
         else if (sentence_at(&sentence, "title"))
             html_written(html, "bdi", title, language);
     }

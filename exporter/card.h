@@ -18,7 +18,7 @@ enum verdict card_rows_open(struct report *report, bool civic_only, struct store
  */
 bool card_belongs_to_civic(const struct report *report, const struct store_rows *rows);
 /* A list item that points to the finding's place. */
-void card_pointer(struct html *html, struct text code, struct text title, struct text language);
+void card_pointer(struct report *report, struct text code, struct text title, struct text language);
 
 /* The whole card, which counts as one more written finding; heading is "h4" to "h6". */
 void card_write(struct report *report, const char *heading, const struct store_rows *rows);

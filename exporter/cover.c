@@ -187,7 +187,7 @@ static void write_goal_contents(struct report *report)
         if (counts->findings == 0 && !counts->claimed)
             continue;
         html_open(html, "li");
-        block_goal_link(html, goal);
+        block_goal_link(report, goal);
         html_close(html);
     }
     html_close(html);

@@ -50,17 +50,34 @@ bool form_has_block(const struct form *form, enum form_block_kind block)
     return false;
 }
 
+static bool takes_all(const struct form_block *block)
+{
+    return block->kind == FORM_BLOCK_GOALS ||
+           (block->kind == FORM_BLOCK_FINDINGS && block->types == NULL && block->groups == NULL);
+}
+
+static bool takes_all_by_goal(const struct form_block *block)
+{
+    return takes_all(block) && (block->kind == FORM_BLOCK_GOALS || block->by == FORM_BY_GOAL);
+}
+
+static bool has_one_that(const struct form *form, bool (*is_it)(const struct form_block *block))
+{
+    for (size_t i = 0; i < form->section_count; i++)
+        for (size_t k = 0; k < form->sections[i].block_count; k++)
+            if (is_it(&form->sections[i].blocks[k]))
+                return true;
+    return false;
+}
+
 bool form_shows_all(const struct form *form)
 {
-    for (size_t i = 0; i < form->section_count; i++) {
-        for (size_t k = 0; k < form->sections[i].block_count; k++) {
-            const struct form_block *block = &form->sections[i].blocks[k];
-            if (block->kind == FORM_BLOCK_GOALS || (block->kind == FORM_BLOCK_FINDINGS &&
-                                                    block->types == NULL && block->groups == NULL))
-                return true;
-        }
-    }
-    return false;
+    return has_one_that(form, takes_all);
+}
+
+bool form_places_goals(const struct form *form)
+{
+    return has_one_that(form, takes_all_by_goal);
 }
 
 const struct form_limit *form_limit_for(const struct form *form, const enum form_authors *authors,

@@ -196,6 +196,8 @@ bool form_is_slug(struct text text);
 bool form_has_block(const struct form *form, enum form_block_kind block);
 /* Whether every finding has a place in the page, which links can lead to. */
 bool form_shows_all(const struct form *form);
+/* Whether the goal of every finding has a place in the page. */
+bool form_places_goals(const struct form *form);
 /*
  * The limit for these authors; status and authors are what is known of them (NULL: nothing). Where
  * several limits could hold, because something is not known, the strictest. NULL: no limit.

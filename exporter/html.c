@@ -1,7 +1,8 @@
 /* See html.h. */
 #include "exporter/html.h"
 
-#include "model/bidi.h"
+#include "exporter/address.h"
+#include "exporter/escape.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -134,88 +135,12 @@ size_t html_depth(const struct html *html)
     return html->depth;
 }
 
-/* Whether a page cannot hold the byte as it is: markup, quotes, control characters but TAB and LF.
- * Letters of every script stand behind all of them but DEL. */
-static bool needs_escape(unsigned char c)
-{
-    if (c > '>')
-        return c == 0x7f;
-    if (c < ' ')
-        return c != '\t' && c != '\n';
-    return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
-}
-
-#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
-
-static const char *escape_of(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return REPLACEMENT;
-    }
-}
-
-/* Quotes too, so that the same escaping is right inside an attribute. What needs none goes out in
- * one piece: nearly everything does. */
-static void write_piece(struct buffer *out, struct text text)
-{
-    size_t from = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        if (!needs_escape((unsigned char)text.at[i]))
-            continue;
-        buffer_append(out, text.at + from, i - from);
-        buffer_string(out, escape_of(text.at[i]));
-        from = i + 1;
-    }
-    if (from < text.length)
-        buffer_append(out, text.at + from, text.length - from);
-}
-
-/* The controls begin with this byte, which most text does not have. */
-static bool leaves_direction_open(struct text text)
-{
-    return text.length > 0 && memchr(text.at, 0xe2, text.length) != NULL &&
-           bidi_unbalanced(text) < text.length;
-}
-
-/*
- * Controls of direction that do not end within the text would turn what others wrote after it,
- * wherever a program shows the page without the isolation that its elements ask for: then none of
- * them stays.
- */
-static void write_escaped(struct buffer *out, struct text text)
-{
-    size_t from = 0;
-    bool turns = leaves_direction_open(text);
-    for (size_t i = 0; turns && i < text.length;) {
-        size_t control = bidi_control_length((struct text){text.at + i, text.length - i});
-        if (control > 0) {
-            write_piece(out, (struct text){text.at + from, i - from});
-            buffer_string(out, REPLACEMENT);
-            from = i + control;
-        }
-        i += control > 0 ? control : 1;
-    }
-    if (from < text.length)
-        write_piece(out, (struct text){text.at + from, text.length - from});
-}
-
 static void write_text(struct html *html, struct text text)
 {
     end_tag_start(html);
     if (html->count != NULL)
         count_text(html->count, html->depth > 0 ? html->zones[html->depth - 1] : COUNT_TEXT, text);
-    write_escaped(html->out, text);
+    escape_write(html->out, text);
 }
 
 /* Into memory of its own, which the caller frees: arguments are as untrusted as any text. */
@@ -254,7 +179,7 @@ static void attribute_start(struct html *html, const char *name)
 void html_attribute_text(struct html *html, const char *name, struct text value)
 {
     attribute_start(html, name);
-    write_escaped(html->out, value);
+    escape_write(html->out, value);
     buffer_byte(html->out, '"');
 }
 
@@ -271,7 +196,7 @@ void html_attribute_format(struct html *html, const char *name, const char *form
     va_start(args, format);
     char *words = format_text(html, format, args, &text);
     va_end(args);
-    write_escaped(html->out, text);
+    escape_write(html->out, text);
     free(words);
     buffer_byte(html->out, '"');
 }
@@ -354,29 +279,21 @@ void html_paragraphs(struct html *html, struct text text)
     }
 }
 
-static bool is_web_address(struct text url)
-{
-    static const char *const schemes[] = {"http://", "https://"};
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-        size_t length = strlen(schemes[i]);
-        if (url.length > length && strncasecmp(url.at, schemes[i], length) == 0)
-            return true;
-    }
-    return false;
-}
-
 void html_web_link(struct html *html, struct text url, struct text words)
 {
-    if (!is_web_address(url)) {
+    struct buffer address = BUFFER_NONE;
+    if (!address_web(url, &address)) {
         html_written(html, "bdi", words, TEXT_NONE);
         return;
     }
+    html->out->failed = html->out->failed || address.failed;
     html_open(html, "a");
-    html_attribute_text(html, "href", url);
+    html_attribute_text(html, "href", buffer_view(&address));
     html_attribute(html, "rel", "nofollow noopener");
     html_attribute(html, "dir", "auto");
     html_text(html, words);
     html_close(html);
+    buffer_free(&address);
 }
 
 void html_piece(struct html *html, const struct buffer *piece)

@@ -6,7 +6,7 @@
  *       if (sentence_at(&sentence, "title"))
  *           html_written(html, "bdi", title, language);
  *       else if (sentence_at(&sentence, "code"))
- *           block_finding_link(html, code);
+ *           block_finding_link(report, code);
  *   }
  *
  * The translation puts the parts into the order of its language; a test holds every translation to

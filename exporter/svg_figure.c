@@ -311,7 +311,7 @@ void svg_figure(struct html *html, enum svg_kind kind, const struct svg_plot *pl
     html_zone(html, COUNT_NOTHING);
     kinds[kind].draw(&drawing);
     html_close(html);
-    html_element(html, "figcaption", plot->caption);
     write_table(&drawing);
+    html_element(html, "figcaption", plot->caption); /* first or last in a figure, HTML says */
     html_close(html);
 }

@@ -23,6 +23,8 @@ packages_test=(
 # What ./run test --full needs beyond that.
 packages_full=(spin iproute2 e2fsprogs util-linux)
 packages_word=(libreoffice-writer-nogui)
+# Validators of reports, which npm brings, and what runs them.
+packages_reports=(nodejs default-jre-headless python3 python3-html5lib)
 packages_memory=(valgrind "${packages_demo[@]}")
 
 as_root() {

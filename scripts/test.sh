@@ -41,6 +41,8 @@ if [ "$full" = yes ]; then
   scripts/check_memory.sh
   step "Word documents in LibreOffice"
   scripts/check_documents.sh
+  step "Reports as they are handed in"
+  scripts/check_reports.sh
   step "Faults"
   scripts/check_faults.sh
   step "Containers"

@@ -1,4 +1,5 @@
 /* The HTML writer: whatever a person wrote can become neither a tag nor an attribute. */
+#include "exporter/address.h"
 #include "exporter/html.h"
 
 #include <setjmp.h>
@@ -70,6 +71,12 @@ static void control_characters_are_replaced(void **state)
     html_text(&html, (struct text){"a\0b\x1f\tc\n\x7f", 8});
     assert_wrote("a\xef\xbf\xbd"
                  "b\xef\xbf\xbd\tc\n\xef\xbf\xbd");
+    buffer_clear(&out);
+    html_string(&html, "\r\n\xc2\x80\xc2\x9f\xef\xb7\x90\xef\xb7\xaf\xef\xbf\xbe\xf0\x9f\xbf\xbf");
+    assert_wrote("\n\n\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+    buffer_clear(&out);
+    html_string(&html, "\xc2\xa0\xef\xb7\xb0\xef\xbf\xbd\xf0\x9f\xbf\xbd");
+    assert_wrote("\xc2\xa0\xef\xb7\xb0\xef\xbf\xbd\xf0\x9f\xbf\xbd");
 }
 
 static void elements_close_in_order(void **state)
@@ -150,10 +157,32 @@ static void only_web_addresses_become_links(void **state)
 {
     (void)state;
     html_web_link(&html, text_of("HTTPS://x.example/?a=1&b=\"2\""), text_of("w<"));
-    assert_wrote("<a href=\"HTTPS://x.example/?a=1&amp;b=&quot;2&quot;\" rel=\"nofollow noopener\" "
+    assert_wrote("<a href=\"HTTPS://x.example/?a=1&amp;b=%222%22\" rel=\"nofollow noopener\" "
                  "dir=\"auto\">w&lt;</a>");
-    static const char *const others[] = {
-        "javascript:alert(1)", " https://x", "data:text/html,x", "https://", "", "//x.example"};
+    static const char *const good[][2] = {
+        {"http://x", "http://x"},
+        {"https://x.example:8080/", "https://x.example:8080/"},
+        {"https://x.example?q#f#g", "https://x.example?q#f%23g"},
+        {"https://x.example/\xd0\xb2%20/(1);2,3@4", "https://x.example/%D0%B2%20/(1);2,3@4"},
+        {"https://x.example/<a b>\\\n", "https://x.example/%3Ca%20b%3E%5C%0A"},
+        {"https://x.example/%2%zz", "https://x.example/%252%25zz"}};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        buffer_clear(&out);
+        assert_true(address_web(text_of(good[i][0]), &out));
+        assert_wrote(good[i][1]);
+    }
+    static const char *const others[] = {"javascript:alert(1)",
+                                         " https://x",
+                                         "data:text/html,x",
+                                         "https://",
+                                         "",
+                                         "//x.example",
+                                         "https:///path",
+                                         "https://un.example@x.example/",
+                                         "https://x.example:/",
+                                         "https://x.example:99999/",
+                                         "https://[::1]/",
+                                         "https://x.example\\b"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         buffer_clear(&out);
         html_web_link(&html, text_of(others[i]), text_of("w"));
