@@ -26,7 +26,7 @@ static void begin_target(struct list *list, int64_t goal)
     html_open(html, "strong");
     block_goal_words(html, (int)goal);
     html_close(html);
-    block_gap(html);
+    html_string(html, C_("before a list", ": "));
 }
 
 static void end_list(struct list *list)

@@ -26,7 +26,7 @@
 /* Bars beside each other in one row of SVG_RATING_BARS. */
 #define SVG_SCALE_MAX 10
 /* A matrix repeats its head after so many rows, and no page cuts such a part. */
-#define SVG_PART_ROWS 20
+#define SVG_PART_ROWS 14
 
 enum svg_kind {
     SVG_GOAL_WHEEL,  /* a sector a goal: rows are the goals, one column */

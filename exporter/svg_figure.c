@@ -219,6 +219,18 @@ static void write_head(struct html *html, struct buffer *label)
     buffer_clear(label);
 }
 
+/* Seventeen columns have room for a number each; the name is there for who asks. */
+static void write_goal_head(struct html *html, int goal)
+{
+    html_open(html, "th");
+    html_attribute(html, "scope", "col");
+    html_open(html, "abbr");
+    html_attribute_format(html, "title", _("Goal %d: %s"), goal, language_goal(goal));
+    html_format(html, "%d", goal);
+    html_close(html);
+    html_close(html);
+}
+
 static void write_heads(const struct svg_drawing *drawing)
 {
     struct html *html = drawing->html;
@@ -229,6 +241,10 @@ static void write_heads(const struct svg_drawing *drawing)
     buffer_string(&label, grid->rows_are);
     write_head(html, &label);
     for (size_t i = 0; i < grid->column_count; i++) {
+        if (grid->columns == NULL && !drawing->columns_are_ratings) {
+            write_goal_head(html, (int)i + 1);
+            continue;
+        }
         svg_column_label(drawing, i, &label);
         write_head(html, &label);
     }

@@ -345,6 +345,15 @@ end
 -- pandoc gives the columns of HTML equal widths: here each has room for its words, as far as there is.
 local LETTERS_A_LINE, PADDING, LETTERS_MAX = 95, 5, 40
 
+-- Chinese characters are twice as wide as letters.
+local function width(words)
+  local sum = 0
+  for _, code in utf8.codes(words) do
+    sum = sum + (code >= 0x2E80 and 2 or 1)
+  end
+  return sum
+end
+
 local function look_at_cells(rows, columns, is_head)
   for _, row in ipairs(rows) do
     for i, cell in ipairs(row.cells) do
@@ -353,10 +362,10 @@ local function look_at_cells(rows, columns, is_head)
       if column and cell.col_span == 1 then
         local longest = 0
         for word in words:gmatch('%S+') do
-          longest = math.max(longest, utf8.len(word) or #word)
+          longest = math.max(longest, math.min(LETTERS_MAX, width(word)))
         end
         column.longest = math.max(column.longest, longest)
-        column.letters = math.max(column.letters, math.min(LETTERS_MAX, utf8.len(words) or #words))
+        column.letters = math.max(column.letters, math.min(LETTERS_MAX, width(words)))
         column.figures = column.figures and (is_head or words:match('^[%d%s.,%%–-]+$') ~= nil)
       end
     end
@@ -364,7 +373,7 @@ local function look_at_cells(rows, columns, is_head)
 end
 
 local function convert_table(block)
-  local columns, total = {}, 0
+  local columns = {}
   for i = 1, #block.colspecs do
     columns[i] = {longest = 1, letters = 1, figures = true}
   end
@@ -372,13 +381,20 @@ local function convert_table(block)
   for _, body in ipairs(block.bodies) do
     look_at_cells(body.body, columns, false)
   end
+  -- First the longest word of each column, which must not be cut; then what is left, by what they hold.
+  local needed, wished = 0, 0
   for _, column in ipairs(columns) do
-    column.width = math.max(column.longest, column.letters) + PADDING
-    total = total + column.width
+    column.longest = column.longest + PADDING
+    column.letters = math.max(column.longest, column.letters + PADDING)
+    needed = needed + column.longest
+    wished = wished + column.letters - column.longest
   end
-  local whole = math.max(total, LETTERS_A_LINE)
+  local left = math.max(0, LETTERS_A_LINE - needed)
+  local share = wished > 0 and math.min(1, left / wished) or 0
   for i, column in ipairs(columns) do
-    block.colspecs[i] = {column.figures and 'AlignRight' or 'AlignDefault', column.width / whole}
+    local width = column.longest + (column.letters - column.longest) * share
+    block.colspecs[i] = {
+      column.figures and 'AlignRight' or 'AlignDefault', width / math.max(needed, LETTERS_A_LINE)}
   end
   return block
 end

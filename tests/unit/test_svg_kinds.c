@@ -146,7 +146,7 @@ static void the_matrix_has_a_count_in_every_cell(void **state)
     svg_assert_has(
         "<desc id=\"p-1-words\">Goal 1: 1, Goal 2: 30 and Goal 3: 1,000; All: 1,031.</desc>");
     svg_assert_has("<desc id=\"p-2-words\">All: 0.</desc>");
-    svg_assert_has("<th scope=\"col\">Goal 17</th><th scope=\"col\">All</th>");
+    svg_assert_has("Goal 17: Partnerships for the goals\">17</abbr></th><th scope=\"col\">All</th>");
     svg_assert_sound();
 }
 
@@ -160,8 +160,8 @@ static void a_long_matrix_comes_in_parts_with_a_head_each(void **state)
         rows[i] = places[i % 2];
     const struct svg_grid grid = {"Country", rows, ROWS, NULL, SVG_GOALS, counts, 0, false};
     svg_figure(&svg_html, SVG_GOAL_MATRIX, &svg_case_plot, &grid);
-    assert_int_equal(svg_count_of("class=\"plot-part\""), 13); /* 249 / 20, rounded up */
-    assert_int_equal(svg_count_of("aria-hidden=\"true\""), 13);
+    assert_int_equal(svg_count_of("class=\"plot-part\""), 18); /* 249 / 14, rounded up */
+    assert_int_equal(svg_count_of("aria-hidden=\"true\""), 18);
     assert_int_equal(svg_count_of("class=\"plot-row\""), ROWS);
     assert_int_equal(svg_count_of("<table>"), 1);
 }
