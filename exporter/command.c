@@ -170,7 +170,14 @@ static enum verdict convert_report(void *job, struct output *output, struct erro
         .date = look->date,
         .limits = report->limits,
     };
-    return convert_run(report->convert, &wish, output, &usage, error);
+    enum verdict verdict = convert_run(report->convert, &wish, output, &usage, error);
+    if (verdict == VERDICT_OK) /* what the limits are to be set by */
+        (void)fprintf(stderr,
+                      "parallax-exporter: the converter took %.1f s (%.1f s of a processor) and "
+                      "%lld MiB\n",
+                      (double)usage.wall_ms / 1000, (double)usage.cpu_ms / 1000,
+                      (long long)(usage.memory_bytes / 1024 / 1024));
+    return verdict;
 }
 
 /* The index of a choice that the options table has checked. */
