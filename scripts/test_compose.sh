@@ -75,4 +75,13 @@ admin check
 outside bash -c "exec 3<>/dev/tcp/127.0.0.1/$PORTAL_PORT
   printf 'GET /report/$call/KGZ HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3; cat <&3" >"$work/report.html"
 grep -q 'Kyrgyzstan' "$work/report.html"
-echo "compose: $sent submissions from outside arrived, and the portal shows the report"
+# The image has the converters and their fonts, and they work where nothing but /tmp can be written.
+for format in pdf docx; do
+  docker compose exec -T exporter parallax-exporter report --call "$call" --country KGZ --format "$format" -o - \
+    >"$work/report.$format"
+done
+if [ "$(head -c 5 "$work/report.pdf")" != %PDF- ] || [ "$(head -c 2 "$work/report.docx")" != PK ]; then
+  echo "the exporter's image makes no PDF or no Word file" >&2
+  exit 1
+fi
+echo "compose: $sent submissions from outside arrived, and the portal shows the report; PDF and Word are made"

@@ -1,11 +1,9 @@
-/* See command.h: report and data. */
-#include "exporter/command.h"
+/* See command.h: report. */
+#include "exporter/command_output.h"
 
 #include "exporter/convert.h"
-#include "exporter/dataset.h"
 #include "exporter/fit.h"
 #include "exporter/language.h"
-#include "exporter/query.h"
 #include "exporter/report.h"
 
 #include <stdio.h>
@@ -17,21 +15,6 @@
 
 /* ---- what was asked for ---- */
 
-static void complain(const char *sentence, const char *typed)
-{
-    (void)fprintf(stderr, "parallax-exporter: %s%s%s\n", sentence, typed != NULL ? ": " : "",
-                  typed != NULL ? typed : "");
-}
-
-/* NULL after a complaint. */
-static const struct country *find_country(const char *typed)
-{
-    const struct country *country = reference_country(text_of(typed));
-    if (country == NULL)
-        complain("flag --country: no ISO 3166-1 alpha-3 code, such as KGZ", typed);
-    return country;
-}
-
 typedef enum verdict add_fn(struct report_scope *scope, struct text typed, struct error *error);
 
 /* True after a complaint. */
@@ -40,7 +23,7 @@ static bool is_no_scope(struct report_scope *scope, add_fn *add, const char *typ
     struct error error;
     if (typed == NULL || add(scope, text_of(typed), &error) == VERDICT_OK)
         return false;
-    complain(error.text, NULL);
+    command_complain(error.text, NULL);
     return true;
 }
 
@@ -53,60 +36,13 @@ static bool check_report(const struct exporter_config *config, struct report_sco
     good = !is_no_scope(scope, scope_add_region, config->region) && good;
     good = !is_no_scope(scope, scope_add_theme, config->theme) && good;
     if (language_find(text_of(config->language), &language, &error) != VERDICT_OK) {
-        complain("flag --lang", error.text);
+        command_complain("flag --lang", error.text);
         good = false;
     }
     return good;
 }
 
 /* ---- doing it ---- */
-
-static enum verdict open_store(const struct exporter_config *config, struct store **ret_store,
-                               struct error *error)
-{
-    const struct store_config wanted = {
-        .url = config->database_url,
-        .application = exporter_program.name,
-        .reader = true,
-        .statement_limit_ms = config->statement_limit_ms,
-    };
-    return query_connect(&wanted, ret_store, error);
-}
-
-/* The sentence on standard error; a form that is not there or is broken, and a scope that is
- * missing, are the operator's affair. */
-static enum exit_code tell(const struct error *error)
-{
-    (void)fprintf(stderr, "parallax-exporter: %s\n", error->text);
-    bool usage = strncmp(error->code, "FORM_", 5) == 0 || strncmp(error->code, "SCOPE_", 6) == 0;
-    return usage ? EXIT_USAGE : verdict_exit_code(error->verdict);
-}
-
-typedef enum verdict write_fn(struct store *store, void *job, struct output *output,
-                              struct error *error);
-typedef enum verdict convert_fn(void *job, struct output *output, struct error *error);
-
-/* The output is opened first: what cannot be written need not be asked for. What comes after the
- * data, if anything (convert may be NULL), keeps no session of the database waiting. */
-static enum exit_code write_to_output(const struct exporter_config *config, write_fn *write,
-                                      convert_fn *convert, void *job)
-{
-    struct store *store = NULL;
-    struct output *output = NULL;
-    struct error error;
-    enum verdict verdict = output_open(config->output, &output, &error);
-    if (verdict == VERDICT_OK)
-        verdict = open_store(config, &store, &error);
-    if (verdict == VERDICT_OK)
-        verdict = write(store, job, output, &error);
-    store_close(&store);
-    if (verdict == VERDICT_OK && convert != NULL)
-        verdict = convert(job, output, &error);
-    if (verdict == VERDICT_OK)
-        verdict = output_finish(output, &error);
-    output_free(&output);
-    return verdict == VERDICT_OK ? EXIT_DONE : tell(&error);
-}
 
 struct report_job {
     struct report_wish wish;
@@ -181,13 +117,16 @@ static enum verdict convert_report(void *job, struct output *output, struct erro
 }
 
 /* The index of a choice that the options table has checked. */
-static int choice_of(const char *typed, const char *const *choices)
+static int choice_of(const char *typed, const char *const *choices, int count)
 {
     int index = 0;
-    while (strcmp(typed, choices[index]) != 0)
+    while (index + 1 < count && strcmp(typed, choices[index]) != 0)
         index++;
     return index;
 }
+
+#define CHOICE_OF(typed, choices)                                                                  \
+    choice_of(typed, choices, (int)(sizeof(choices) / sizeof(choices)[0]))
 
 enum exit_code command_report(const struct exporter_config *config)
 {
@@ -203,9 +142,9 @@ enum exit_code command_report(const struct exporter_config *config)
     if (!check_report(config, &scope))
         return EXIT_USAGE;
     if (config->authors != NULL)
-        authors = (enum form_authors)choice_of(config->authors, author_words);
+        authors = (enum form_authors)CHOICE_OF(config->authors, author_words);
     if (config->status != NULL)
-        status = (enum form_status)choice_of(config->status, status_words);
+        status = (enum form_status)CHOICE_OF(config->status, status_words);
     const bool publish = config->publish != NULL && strcmp(config->publish, "yes") == 0;
     if (gmtime_r(&now, &date) != NULL)
         (void)strftime(today, sizeof today, "%Y-%m-%d", &date);
@@ -220,7 +159,7 @@ enum exit_code command_report(const struct exporter_config *config)
                  .status = config->status != NULL ? &status : NULL,
                  .publish = config->publish != NULL ? &publish : NULL,
                  .today = text_of(today),
-                 .file = (enum form_file)choice_of(config->format, formats)},
+                 .file = (enum form_file)CHOICE_OF(config->format, formats)},
         .fit = config->fit,
         .limits = {.time_ms = config->convert_time_limit_ms,
                    .memory_bytes = config->convert_memory_limit_bytes,
@@ -230,31 +169,10 @@ enum exit_code command_report(const struct exporter_config *config)
     if (job.wish.file != FORM_HTML &&
         convert_new(job.wish.file == FORM_PDF ? CONVERT_PDF : CONVERT_DOCX, &job.convert, &error) !=
             VERDICT_OK)
-        return tell(&error);
+        return command_tell(&error);
     enum exit_code code =
-        write_to_output(config, write_report, job.convert != NULL ? convert_report : NULL, &job);
+        command_write(config, write_report, job.convert != NULL ? convert_report : NULL, &job);
     convert_free(&job.convert);
     report_result_free(&job.result);
     return code == EXIT_DONE && job.over_limit ? EXIT_PARTLY_REFUSED : code;
-}
-
-static enum verdict write_data(struct store *store, void *wish, struct output *output,
-                               struct error *error)
-{
-    return dataset_write(store, wish, output, error);
-}
-
-enum exit_code command_data(const struct exporter_config *config)
-{
-    struct dataset_wish wish = {
-        .call = text_of(config->call),
-        .country = text_of(config->country),
-        .show_progress = true,
-    };
-    if (config->country != NULL && find_country(config->country) == NULL)
-        return EXIT_USAGE;
-    if (!dataset_find(text_of(config->set), &wish.set) ||
-        !dataset_format_find(text_of(config->format), &wish.format))
-        return EXIT_USAGE; /* the options table has refused everything else */
-    return write_to_output(config, write_data, NULL, &wish);
 }
