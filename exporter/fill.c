@@ -2,6 +2,7 @@
 #include "exporter/fill.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
 struct filling {
@@ -16,7 +17,7 @@ static const char *value_of(const struct filling *filling, struct text name)
     for (size_t i = 0; i < filling->count; i++)
         if (text_is(name, filling->values[i].name))
             return filling->values[i].value;
-    assert(!"a name that nothing fills");
+    assert(false); /* a name that nothing fills */
     return "";
 }
 

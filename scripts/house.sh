@@ -8,7 +8,7 @@ jobs=$(nproc)
 
 mapfile -t sources < <(find lib collector aggregator exporter client admin bench cmake tests -name '*.[ch]' | sort)
 mapfile -t units < <(find lib collector aggregator exporter client admin bench -name '*.c' | sort)
-mapfile -t scripts < <(find run .ci/run scripts docker tests bench -type f \( -name '*.sh' -o -name run -o -name compare \) | sort)
+mapfile -t scripts < <(find run .ci/run scripts docker tests bench -type f \( -name '*.sh' -o -name run -o -name compare -o -name reports \) | sort)
 
 failed=0
 check() {

@@ -146,7 +146,8 @@ static void the_matrix_has_a_count_in_every_cell(void **state)
     svg_assert_has(
         "<desc id=\"p-1-words\">Goal 1: 1, Goal 2: 30 and Goal 3: 1,000; All: 1,031.</desc>");
     svg_assert_has("<desc id=\"p-2-words\">All: 0.</desc>");
-    svg_assert_has("Goal 17: Partnerships for the goals\">17</abbr></th><th scope=\"col\">All</th>");
+    svg_assert_has(
+        "Goal 17: Partnerships for the goals\">17</abbr></th><th scope=\"col\">All</th>");
     svg_assert_sound();
 }
 
