@@ -52,7 +52,7 @@ static struct text document_text(const char *name)
     for (size_t i = 0; i < exporter_documents_count; i++)
         if (strcmp(exporter_documents[i].name, name) == 0)
             return (struct text){exporter_documents[i].content, exporter_documents[i].length};
-    assert(!"a text that is not built in");
+    assert(false); /* a text that is not built in */
     return TEXT_NONE;
 }
 
