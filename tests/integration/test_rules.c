@@ -107,6 +107,8 @@ static struct buffer make(const struct report_wish *wish, struct lint *ret_lint)
     buffer_byte(&made, 0);
     assert_true(buffer_ok(&made) && buffer_ok(&result.lint.lines));
     *ret_lint = result.lint;
+    buffer_free(&result.look.title);
+    buffer_free(&result.look.font);
     return made;
 }
 
