@@ -26,7 +26,7 @@ KNOWN = {
     "meta": "charset content name", "nav": "aria-labelledby class", "ol": "class start", "p": "class dir id lang", "q": "dir lang",
     "path": "d fill stroke stroke-dasharray stroke-opacity stroke-width", "pattern": "height id patternUnits width",
     "polyline": "fill points stroke stroke-width", "rect": "fill height stroke stroke-dasharray stroke-width width x y",
-    "section": "class id role", "span": "class dir lang", "strong": "", "style": "", "summary": "",
+    "section": "class id role", "span": "class dir lang", "strong": "dir lang", "style": "", "summary": "",
     "svg": "aria-hidden aria-labelledby class direction role viewBox xmlns", "table": "", "tbody": "", "td": "class dir lang",
     "text": "direction fill font-size font-weight text-anchor x y", "th": "class dir lang scope", "thead": "",
     "title": "id", "tr": "", "tspan": "x y", "ul": "class",
