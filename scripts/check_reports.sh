@@ -199,17 +199,17 @@ hostile() {
   local also=() text
   for text in ${REPORT_TEXTS:-}; do also+=(--also "$text"); done
   copy_database hostile
-  copy_database some west
+  copy_database few west
   "$here/hostile.py" "${also[@]}" "$(url hostile)" "$work/fields.json"
-  "$here/hostile.py" --few 2 "$(url some)" "$work/some.json"
+  "$here/hostile.py" --few 2 "$(url few)" "$work/few.json"
   formats=(html)
   list hostile "$work/hostile" en ar >"$work/list"
   check "hostile: pages are made" make_all "$work/list"
   check_pages hostile --hostile "$work/fields.json" --shown "$here/shown.txt"
   formats=(html pdf docx)
-  list some "$work/some" en >"$work/list"
-  check "some: documents are made" make_all "$work/list"
-  check_documents some --hostile "$work/some.json"
+  list few "$work/few" en >"$work/list"
+  check "few: documents are made" make_all "$work/list"
+  check_documents few --hostile "$work/few.json"
 }
 
 install_validators
