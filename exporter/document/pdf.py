@@ -6,6 +6,7 @@ fetched, from the net or from the disk. Exit code 251 says that memory ran out.
 import datetime
 import gc
 import hashlib
+import inspect
 import os
 import sys
 import unicodedata
@@ -66,9 +67,31 @@ def tag_by_page(pdfua):
     return tag
 
 
+def letters_of_glyph(item, glyphs, i):
+    """Where in its text, in UTF-8, a glyph's letters stand. Only the first glyph of several has them."""
+    clusters = [glyphs.log_clusters[k] for k in range(glyphs.num_glyphs)]
+    start = clusters[i]
+    if start in clusters[:i]:
+        return slice(0, 0)
+    end = min((cluster for cluster in clusters if cluster > start), default=item.length)
+    return slice(item.offset + start, item.offset + end)
+
+
+def tell_letters_from_right_to_left(draw):
+    """WeasyPrint takes a glyph's letters from where the glyph before it ended, so whatever is written from right to
+    left could be neither copied nor searched nor read aloud. The glyphs themselves say where they are from."""
+    wrong = 'utf8_slice = slice(previous_utf8_position, utf8_position)'
+    source = inspect.getsource(draw.draw_first_line)
+    if wrong in source:
+        draw.letters_of_glyph = letters_of_glyph
+        right = 'utf8_slice = letters_of_glyph(glyph_item.item, glyph_string, i)'
+        exec(source.replace(wrong, right), vars(draw))
+
+
 def main(page, style, target, language, direction, title, number_paragraphs):
     import weasyprint
-    from weasyprint import pdf as writer
+    from weasyprint import draw, pdf as writer
+    tell_letters_from_right_to_left(draw)
     pdfua, properties = writer.VARIANTS['pdf/ua-1']
     writer.VARIANTS['pdf/ua-1'] = (tag_by_page(pdfua), properties)
 

@@ -16,6 +16,12 @@ CREATE OR REPLACE VIEW report_counted AS
   FROM submission s JOIN call c ON c.id = s.call
   WHERE s.kind = 'FINDING' AND submission_counts(c.approved_only, s.state);
 
+-- A field as it stands among others in one text, with nothing in it that would end it there. No stage takes such characters
+-- in; the text must not fall apart where one came all the same.
+CREATE FUNCTION report_field(field text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT translate(field, E'\x1e\x1f', U&'\FFFD\FFFD')
+$$;
+
 -- Without a join of submission to itself, which costs seconds for ten thousand findings. Figures, sources and
 -- recommendations come in one text each as well, so that a finding is one row: items apart by U+001E, fields of an item
 -- by U+001F, neither of which a text can hold.
@@ -29,17 +35,18 @@ CREATE OR REPLACE VIEW report_finding AS
          s.stance, s.claim, s.rating, s.rater, s.trend, s.civic_space, s.affected_groups, s.lnob_factors,
          s.cedaw_articles, s.beijing_areas, s.upr_recommendations, s.themes, s.observations, s.evidence, s.recommendations,
          array_to_string(ARRAY(
-           SELECT concat(i->>'figure', E'\x1f', i->>'unit', E'\x1f', i->>'breakdown', E'\x1f', i->>'sample_size',
-                         E'\x1f', i->>'method')
+           SELECT concat(report_field(i->>'figure'), E'\x1f', report_field(i->>'unit'), E'\x1f', report_field(i->>'breakdown'),
+                         E'\x1f', i->>'sample_size', E'\x1f', report_field(i->>'method'))
            FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.observations) = 'array' THEN s.observations END) i),
            E'\x1e') AS figure_items,
          array_to_string(ARRAY(
-           SELECT concat(i->>'type', E'\x1f', i->>'citation', E'\x1f', i->>'url', E'\x1f', i->>'where', E'\x1f', i->>'when',
-                         E'\x1f', i->>'how', E'\x1f', i->>'by_whom', E'\x1f', i->>'informed_consent')
+           SELECT concat(i->>'type', E'\x1f', report_field(i->>'citation'), E'\x1f', report_field(i->>'url'),
+                         E'\x1f', report_field(i->>'where'), E'\x1f', report_field(i->>'when'), E'\x1f', report_field(i->>'how'),
+                         E'\x1f', report_field(i->>'by_whom'), E'\x1f', i->>'informed_consent')
            FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.evidence) = 'array' THEN s.evidence END) i),
            E'\x1e') AS source_items,
          array_to_string(ARRAY(
-           SELECT concat(i->>'text', E'\x1f', i->>'addressee', E'\x1f', i->>'urgency')
+           SELECT concat(report_field(i->>'text'), E'\x1f', report_field(i->>'addressee'), E'\x1f', i->>'urgency')
            FROM jsonb_array_elements(CASE WHEN jsonb_typeof(s.recommendations) = 'array' THEN s.recommendations END) i),
            E'\x1e') AS recommendation_items
   FROM submission s

@@ -158,6 +158,16 @@ static const char *query(const char *name, const char *theme)
     return made.data;
 }
 
+/* As "figure, unit, ..." and the next item would be, were the characters of lists to come through.
+ */
+static void a_field_holds_no_separator(void **state)
+{
+    (void)state;
+    assert_string_equal(ask("SELECT report_field(E'a\\x1e\\x1f z')"),
+                        "a\xef\xbf\xbd\xef\xbf\xbd z");
+    assert_string_equal(ask("SELECT coalesce(report_field(NULL), 'none')"), "none");
+}
+
 static void trends_compare_with_the_call_before(void **state)
 {
     (void)state;
@@ -248,6 +258,7 @@ int main(void)
         cmocka_unit_test(no_view_tells_what_is_hidden),
         cmocka_unit_test(answers_are_a_row_each),
         cmocka_unit_test(signatures_and_contributions_are_shown_as_agreed),
+        cmocka_unit_test(a_field_holds_no_separator),
         cmocka_unit_test(trends_compare_with_the_call_before),
         cmocka_unit_test(targets_are_told_that_only_one_side_speaks_of),
         cmocka_unit_test(corroboration_counts_organisations_apart),

@@ -74,6 +74,8 @@ class Document:
             for element in self.tree(name).iter():
                 if element.tag == W + "t":
                     pieces.append(element.text or "")
+                elif element.tag in (W + "softHyphen", W + "noBreakHyphen"):
+                    pieces.append("\u00ad" if element.tag == W + "softHyphen" else "\u2011")
                 elif element.tag in (W + "p", W + "br", W + "tab", W + "cr"):
                     pieces.append("\n")
         return as_compared("".join(pieces))

@@ -26,7 +26,7 @@ KNOWN = {
     "meta": "charset content name", "nav": "aria-labelledby class", "ol": "class start", "p": "class dir id lang", "q": "dir lang",
     "path": "d fill stroke stroke-dasharray stroke-opacity stroke-width", "pattern": "height id patternUnits width",
     "polyline": "fill points stroke stroke-width", "rect": "fill height stroke stroke-dasharray stroke-width width x y",
-    "section": "class id role", "span": "class dir lang", "strong": "", "style": "", "summary": "",
+    "section": "class id role", "span": "class dir lang", "strong": "dir lang", "style": "", "summary": "",
     "svg": "aria-hidden aria-labelledby class direction role viewBox xmlns", "table": "", "tbody": "", "td": "class dir lang",
     "text": "direction fill font-size font-weight text-anchor x y", "th": "class dir lang scope", "thead": "",
     "title": "id", "tr": "", "tspan": "x y", "ul": "class",
@@ -114,7 +114,7 @@ class Page:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hostile", metavar="FIELDS.json")
-    parser.add_argument("--shown", metavar="FILE", help="what names the fields that are to be shown by some page")
+    parser.add_argument("--shown", metavar="FILE", help="the names of all fields that some page shows")
     parser.add_argument("pages", nargs="+")
     options = parser.parse_args()
     fields = json.load(open(options.hostile, encoding="utf-8")) if options.hostile else []
@@ -137,7 +137,7 @@ def main():
         for name in sorted(expected - shown):
             print(f"no page shows {name}", file=sys.stderr)
         for name in sorted(shown - expected):
-            print(f"{name} is shown by a page and is not listed in {options.shown}", file=sys.stderr)
+            print(f"a page shows {name}, which {options.shown} does not list", file=sys.stderr)
         failed += expected != shown
     return 1 if failed else 0
 

@@ -29,7 +29,10 @@ def check_whole(path, complain):
 
 
 def check_fonts(path, complain):
-    for line in run("pdffonts", path).stdout.decode(errors="replace").splitlines()[2:]:
+    said = run("pdffonts", path).stdout.decode(errors="replace").splitlines()
+    for line in sorted({line for line in said if line.startswith("Syntax")}):
+        complain(f"pdffonts: {line}")
+    for line in [line for line in said if not line.startswith("Syntax")][2:]:
         found = re.search(r"\s(yes|no)\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+\s*$", line)
         if not found or found.group(1) != "yes":
             complain(f"lacks a font: {line.split()[0]}")

@@ -171,8 +171,7 @@ def main():
         for row in map(json.loads, rows):
             write_row(writer, table, row)
             if row.get("kind") == "FINDING" and row["goal"] == 5 and row["call"] == "REPORTS-2026":
-                for key in ("title", "body"):
-                    row[key] = writer.write(f"submission.finding.{key}", after=" " + LONG)
+                row["body"] = writer.write("submission.finding.body", after=" " + LONG)
             sql.append(update(table, row))
     sql.append("COMMIT;\n")
     psql(options.url, "".join(sql))

@@ -191,6 +191,7 @@ static void settings_of_a_block_are_read(void **state)
     assert_int_equal(block[1].style, FORM_STYLE_CARD);
     assert_string_equal(block[1].groups, "WOMEN");
     assert_false(form_shows_all(form));
+    assert_false(form_places_goals(form));
     form_free(&form);
 }
 
