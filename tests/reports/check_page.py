@@ -17,22 +17,23 @@ from compared import as_compared, check_fields
 
 # What exporter/html.c is asked to write. A new element or attribute is a line here.
 KNOWN = {
-    "a": "class dir href id lang rel role", "article": "class id", "bdi": "dir lang", "blockquote": "class lang dir",
+    "a": "class dir href id lang rel role", "abbr": "title",
+    "article": "class id", "bdi": "dir lang", "blockquote": "class lang dir",
     "body": "", "caption": "", "circle": "cx cy fill r stroke stroke-dasharray stroke-width",
     "cite": "dir lang", "code": "", "defs": "", "desc": "id", "details": "", "div": "class dir id lang",
     "figcaption": "", "figure": "class dir id", "g": "", "h1": "dir lang", "h2": "dir id lang", "h3": "dir id lang style",
     "h4": "dir lang", "h5": "dir lang", "h6": "dir lang", "head": "", "header": "", "html": "dir lang",
-    "li": "class dir id lang", "line": "stroke stroke-width x1 x2 y1 y2", "main": "id",
+    "li": "class dir id lang", "line": "stroke stroke-width x1 x2 y1 y2", "main": "class id",
     "meta": "charset content name", "nav": "aria-labelledby class", "ol": "class start", "p": "class dir id lang", "q": "dir lang",
     "path": "d fill stroke stroke-dasharray stroke-opacity stroke-width", "pattern": "height id patternUnits width",
     "polyline": "fill points stroke stroke-width", "rect": "fill height stroke stroke-dasharray stroke-width width x y",
-    "section": "class id role", "span": "class dir lang", "strong": "dir lang", "style": "", "summary": "",
+    "section": "class id role", "span": "class dir lang", "strong": "dir lang", "style": "class", "summary": "",
     "svg": "aria-hidden aria-labelledby class direction role viewBox xmlns", "table": "", "tbody": "", "td": "class dir lang",
     "text": "direction fill font-size font-weight text-anchor x y", "th": "class dir lang scope", "thead": "",
     "title": "id", "tr": "", "tspan": "x y", "ul": "class",
 }
 ELEMENTS = {name: set(attributes.split()) for name, attributes in KNOWN.items()}
-INLINE = {"a", "bdi", "cite", "code", "span", "strong", "tspan"}
+INLINE = {"a", "abbr", "bdi", "cite", "code", "span", "strong", "tspan"}
 # Attributes whose value is never what somebody wrote, and what they may be.
 VALUES = {
     "style": re.compile(r"border-color:#[0-9A-Fa-f]{6}"),
@@ -92,13 +93,23 @@ class Page:
                 if value not in places:
                     self.complain(f"is named by {value!r}, which is not there")
 
-    def words(self, without=()):
-        """The text as it is read: blocks apart, blanks as one."""
+    def words(self, on=None):
+        """The text as it is read: blocks apart, blanks as one. On "paper", only what a PDF shows; in "word", what a Word
+        document does, which has the table of a plot in the place of all else in its figure."""
         pieces = []
+
+        def is_left_out(element, name):
+            classes = element.get("class", "").split()
+            return (name in ("style", "head") or on is not None and (name in ("nav", "svg") or "skip" in classes)
+                    or on == "paper" and name == "details")
 
         def walk(element):
             name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
-            if name in ("style", "head", *without):
+            if is_left_out(element, name):
+                return
+            if on == "word" and name == "figure" and "plot" in element.get("class", ""):
+                for table in element.iter("table"):
+                    walk(table)
                 return
             edge = "" if name in INLINE else "\n"
             pieces.append(edge + (element.text or ""))
