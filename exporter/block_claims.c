@@ -87,7 +87,7 @@ void claims_write(struct report *report, size_t row, const char *heading)
     html_paragraphs(html, result_text(claims, row, "statement"));
     html_close(html);
     corroboration_of_claim(report, row);
-    html_open(html, "figcaption");
+    html_open(html, "figcaption"); /* first or last in a figure, HTML says */
     write_code(html, claims, row);
     block_gap(html);
     write_source(html, claims, row);

@@ -17,7 +17,8 @@ from compared import as_compared, check_fields
 
 # What exporter/html.c is asked to write. A new element or attribute is a line here.
 KNOWN = {
-    "a": "class dir href id lang rel role", "abbr": "title", "article": "class id", "bdi": "dir lang", "blockquote": "class lang dir",
+    "a": "class dir href id lang rel role", "abbr": "title",
+    "article": "class id", "bdi": "dir lang", "blockquote": "class lang dir",
     "body": "", "caption": "", "circle": "cx cy fill r stroke stroke-dasharray stroke-width",
     "cite": "dir lang", "code": "", "defs": "", "desc": "id", "details": "", "div": "class dir id lang",
     "figcaption": "", "figure": "class dir id", "g": "", "h1": "dir lang", "h2": "dir id lang", "h3": "dir id lang style",
@@ -32,7 +33,7 @@ KNOWN = {
     "title": "id", "tr": "", "tspan": "x y", "ul": "class",
 }
 ELEMENTS = {name: set(attributes.split()) for name, attributes in KNOWN.items()}
-INLINE = {"a", "bdi", "cite", "code", "span", "strong", "tspan"}
+INLINE = {"a", "abbr", "bdi", "cite", "code", "span", "strong", "tspan"}
 # Attributes whose value is never what somebody wrote, and what they may be.
 VALUES = {
     "style": re.compile(r"border-color:#[0-9A-Fa-f]{6}"),
@@ -92,23 +93,22 @@ class Page:
                 if value not in places:
                     self.complain(f"is named by {value!r}, which is not there")
 
-    def words(self, without=(), plots="all"):
-        """The text as it is read: blocks apart, blanks as one.
-
-        Links for screens are no text when anything is left out; plots="tables" is their tables alone.
-        """
+    def words(self, on=None):
+        """The text as it is read: blocks apart, blanks as one. On "paper", only what a PDF shows; in "word", what a Word
+        document does, which has the table of a plot in the place of all else in its figure."""
         pieces = []
 
         def is_left_out(element, name):
-            classes = element.attrib.get("class", "").split()
-            return name in without or (without and "skip" in classes)
+            classes = element.get("class", "").split()
+            return (name in ("style", "head") or on is not None and (name in ("nav", "svg") or "skip" in classes)
+                    or on == "paper" and name == "details")
 
         def walk(element):
             name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
-            if name in ("style", "head") or is_left_out(element, name):
+            if is_left_out(element, name):
                 return
-            if plots == "tables" and name == "figure" and "plot" in element.attrib.get("class", "").split():
-                for table in (e for e in element.iter() if str(e.tag).endswith("}table") or e.tag == "table"):
+            if on == "word" and name == "figure" and "plot" in element.get("class", ""):
+                for table in element.iter("table"):
                     walk(table)
                 return
             edge = "" if name in INLINE else "\n"

@@ -102,7 +102,7 @@ def main():
             check_fonts(path, wrong.append)
             check_actions(path, wrong.append)
         text = check_boxes(path, wrong.append)
-        share = share_of(letters(Page(page).words(("nav", "svg", "summary"), "tables" if options.converted else "all")), letters(text))
+        share = share_of(letters(Page(page).words("word" if options.converted else "paper")), letters(text))
         if share < options.share:
             wrong.append(f"has only {share:.1%} of the letters of {page}")
         for sentence in wrong:
