@@ -7,14 +7,14 @@ DIRECTION = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 BLANKS = re.compile(r"[ \t\r\n]+")
 
 
-def is_replaced(c):
-    """Characters that no page may have, and controls of direction, which go where they do not end."""
-    return (c not in "\t\r\n" and unicodedata.category(c) == "Cc" or ord(c) & 0xFFFE == 0xFFFE
-            or 0xFDD0 <= ord(c) <= 0xFDEF or unicodedata.bidirectional(c) in DIRECTION)
+def may_go(c):
+    """Characters that no page may have, and controls of direction: U+FFFD stands for them, or nothing in a drawing."""
+    return (c == "\N{REPLACEMENT CHARACTER}" or c not in "\t\r\n" and unicodedata.category(c) == "Cc"
+            or ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF or unicodedata.bidirectional(c) in DIRECTION)
 
 
 def as_compared(text):
-    return BLANKS.sub(" ", "".join("\N{REPLACEMENT CHARACTER}" if is_replaced(c) else c for c in text))
+    return BLANKS.sub(" ", "".join(c for c in text if not may_go(c)))
 
 
 def check_fields(words, fields, complain):
