@@ -102,6 +102,7 @@ make() {
 }
 export -f make url
 export call exporter
+export PYTHONDONTWRITEBYTECODE=1 # nothing is written into the tree
 
 # make_all LIST: a line each for make, several at once.
 make_all() {
