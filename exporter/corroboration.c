@@ -3,12 +3,7 @@
 
 #include <string.h>
 
-/* ---- rows, which come with statements first and by goal ---- */
-
-static bool is_claim(const struct store_result *all, size_t row)
-{
-    return text_is(result_text(all, row, "subject"), "CLAIM");
-}
+/* ---- rows, which come by goal ---- */
 
 /* The first row on a statement of this goal or a later one; the number of rows for none. */
 static size_t first_of_goal(const struct store_result *all, int64_t goal)
@@ -16,7 +11,7 @@ static size_t first_of_goal(const struct store_result *all, int64_t goal)
     size_t low = 0, high = store_result_rows(all);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (is_claim(all, middle) && result_number(all, middle, "goal") < goal)
+        if (result_number(all, middle, "goal") < goal)
             low = middle + 1;
         else
             high = middle;
@@ -26,8 +21,7 @@ static size_t first_of_goal(const struct store_result *all, int64_t goal)
 
 static bool is_on_goal(const struct store_result *all, size_t row, int64_t goal)
 {
-    return row < store_result_rows(all) && is_claim(all, row) &&
-           result_number(all, row, "goal") == goal;
+    return row < store_result_rows(all) && result_number(all, row, "goal") == goal;
 }
 
 /* ---- words ---- */
