@@ -56,7 +56,7 @@ void block_nothing(struct report *report, const char *words)
     report->empty[report->section] = true;
 }
 
-void block_paragraph(struct report *report, const char *id)
+void block_paragraph(struct report *report, const char *id, struct text language)
 {
     struct html *html = &report->html;
     html_open(html, "div");
@@ -64,6 +64,27 @@ void block_paragraph(struct report *report, const char *id)
     if (id != NULL)
         html_attribute(html, "id", id);
     html_open(html, "p");
+    if (language.length > 0)
+        html_attribute_text(html, "lang", language);
+    html_attribute(html, "dir", "auto");
+}
+
+void block_paragraphs(struct report *report, const char *element, struct text words,
+                      struct text language)
+{
+    struct html *html = &report->html;
+    size_t depth = html_depth(html);
+    struct text line;
+    while (text_split(&words, '\n', &line)) {
+        line = text_trim(line);
+        if (line.length == 0)
+            continue;
+        block_paragraph(report, NULL, language);
+        if (element != NULL)
+            html_open(html, element);
+        html_text(html, line);
+        html_close_to(html, depth);
+    }
 }
 
 /* Where not every finding has a place, those further down are not known yet. */

@@ -65,10 +65,13 @@ bool report_hides(const struct report *report, const struct form_section *sectio
 /* <p> that says that there is nothing for this section, which lint tells, too. */
 void block_nothing(struct report *report, const char *words);
 /*
- * A paragraph of running text, numbered where the form says so; id is its anchor, or NULL. Ends
- * with html_close_to the depth before.
+ * A paragraph of running text in the language it was written in, numbered where the form says so;
+ * id is its anchor, or NULL. Ends with html_close_to the depth before.
  */
-void block_paragraph(struct report *report, const char *id);
+void block_paragraph(struct report *report, const char *id, struct text language);
+/* One for every line of words that is not blank; each in an element (such as "strong"), or NULL. */
+void block_paragraphs(struct report *report, const char *element, struct text words,
+                      struct text language);
 /* A number of the row of report_counts. */
 int64_t report_count(const struct report *report, const char *column);
 /* What the report is about, in its language. */

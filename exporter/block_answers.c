@@ -24,24 +24,6 @@ struct walk {
 
 /* ---- answers in words of their own ---- */
 
-static void write_lines(struct report *report, struct text words, struct text language)
-{
-    struct html *html = &report->html;
-    struct text line;
-    while (text_split(&words, '\n', &line)) {
-        size_t depth = html_depth(html);
-        line = text_trim(line);
-        if (line.length == 0)
-            continue;
-        block_paragraph(report, NULL);
-        if (language.length > 0)
-            html_attribute_text(html, "lang", language);
-        html_attribute(html, "dir", "auto");
-        html_text(html, line);
-        html_close_to(html, depth);
-    }
-}
-
 static void write_origin(struct report *report, const struct store_rows *rows)
 {
     struct html *html = &report->html;
@@ -71,7 +53,8 @@ static enum verdict next_text(struct walk *walk, struct error *error)
 
 static enum verdict write_text(struct walk *walk, struct error *error)
 {
-    write_lines(walk->report, rows_text(walk->texts, "answer"), rows_text(walk->texts, "language"));
+    block_paragraphs(walk->report, NULL, rows_text(walk->texts, "answer"),
+                     rows_text(walk->texts, "language"));
     write_origin(walk->report, walk->texts);
     return next_text(walk, error);
 }

@@ -55,24 +55,6 @@ static void write_origin(struct report *report, const struct store_rows *rows)
     html_close(html);
 }
 
-static void write_body(struct report *report, const struct store_rows *rows)
-{
-    struct html *html = &report->html;
-    struct text body = rows_text(rows, "body"), language = rows_text(rows, "language"), line;
-    while (text_split(&body, '\n', &line)) {
-        size_t depth = html_depth(html);
-        line = text_trim(line);
-        if (line.length == 0)
-            continue;
-        block_paragraph(report, NULL);
-        if (language.length > 0)
-            html_attribute_text(html, "lang", language);
-        html_attribute(html, "dir", "auto");
-        html_text(html, line);
-        html_close_to(html, depth);
-    }
-}
-
 /* A statement is one text of all who sign it; comments are each their author's. */
 static void write_contribution(struct walk *walk, const struct store_rows *rows)
 {
@@ -83,7 +65,7 @@ static void write_contribution(struct walk *walk, const struct store_rows *rows)
         html_written(&report->html, "h4", title, rows_text(rows, "language"));
     if (report->form->limit_count == 0)
         write_origin(report, rows);
-    write_body(report, rows);
+    block_paragraphs(report, NULL, rows_text(rows, "body"), rows_text(rows, "language"));
     walk->any = true;
 }
 

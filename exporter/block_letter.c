@@ -6,28 +6,16 @@
 
 enum verdict block_letter(struct report *report, struct error *error)
 {
-    struct html *html = &report->html;
     struct store_result *parts = NULL;
     enum verdict verdict = report_query(report, "report_letter", &parts, error);
     if (verdict != VERDICT_OK)
         return verdict;
     for (size_t i = 0; i < store_result_rows(parts); i++) {
-        struct text words = result_text(parts, i, "words"), part = result_text(parts, i, "part");
-        struct text language = result_text(parts, i, "language"), line;
-        while (text_split(&words, '\n', &line)) {
-            size_t depth = html_depth(html);
-            line = text_trim(line);
-            if (line.length == 0)
-                continue;
-            block_paragraph(report, NULL);
-            html_attribute_text(html, "lang", language);
-            html_attribute(html, "dir", "auto");
-            /* Who is addressed, and what is asked of them, are to be seen at a glance. */
-            if (text_is(part, "addressee") || text_is(part, "ask"))
-                html_open(html, "strong");
-            html_text(html, line);
-            html_close_to(html, depth);
-        }
+        struct text part = result_text(parts, i, "part");
+        /* Who is addressed, and what is asked of them, are to be seen at a glance. */
+        bool strong = text_is(part, "addressee") || text_is(part, "ask");
+        block_paragraphs(report, strong ? "strong" : NULL, result_text(parts, i, "words"),
+                         result_text(parts, i, "language"));
     }
     if (store_result_rows(parts) == 0)
         block_nothing(report, _("The call has no letter."));

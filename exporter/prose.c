@@ -5,23 +5,13 @@
 
 #include <stdio.h>
 
-/* Opens a paragraph in the language it is written in. */
-static void open_paragraph(struct report *report, const char *id, struct text language)
-{
-    struct html *html = &report->html;
-    block_paragraph(report, id);
-    if (language.length > 0)
-        html_attribute_text(html, "lang", language);
-    html_attribute(html, "dir", "auto");
-}
-
 /* The last of its paragraphs stays open. */
 static void write_paragraphs(struct report *report, const char *code, const struct store_rows *rows)
 {
     struct html *html = &report->html;
     struct text body = rows_text(rows, "body"), language = rows_text(rows, "language"), line;
     size_t depth = html_depth(html);
-    open_paragraph(report, code, language);
+    block_paragraph(report, code, language);
     html_text(html, rows_text(rows, "title"));
     html_string(html, language_is_same(language, "zh") ? "。" : ". ");
     bool first = true;
@@ -31,7 +21,7 @@ static void write_paragraphs(struct report *report, const char *code, const stru
             continue;
         if (!first) {
             html_close_to(html, depth);
-            open_paragraph(report, NULL, language);
+            block_paragraph(report, NULL, language);
         }
         html_text(html, line);
         first = false;
