@@ -27,7 +27,7 @@ enum verdict child_check(const char *program, const char *package, struct error 
 {
     if (access(program, X_OK) == 0)
         return VERDICT_OK;
-    return error_set(error, VERDICT_REJECT, "CONVERTER_MISSING",
+    return error_set(error, VERDICT_RETRY, "CONVERTER_MISSING",
                      "%s is not there; install the Debian package %s", program, package);
 }
 

@@ -39,13 +39,13 @@ struct child_usage {
     int64_t memory_bytes; /* at its peak, resident */
 };
 
-/* Whether the program is there. REJECT CONVERTER_MISSING, which names the package. */
+/* Whether the program is there. RETRY CONVERTER_MISSING, which names the package. */
 enum verdict child_check(const char *program, const char *package, struct error *error);
 
 /*
  * Runs it to its end. *ret_usage is filled whenever it ran, also when it failed. The process must
- * have one thread. REJECT CONVERTER_MISSING, CONVERTER_TIME, CONVERTER_MEMORY, CONVERTER_FAILED;
- * RETRY CONVERTER_START when no process can be made.
+ * have one thread. RETRY CONVERTER_MISSING; REJECT CONVERTER_TIME, CONVERTER_MEMORY,
+ * CONVERTER_FAILED; RETRY CONVERTER_START when no process can be made.
  */
 enum verdict child_run(const struct child_spec *spec, struct child_usage *ret_usage,
                        struct error *error);

@@ -32,7 +32,7 @@ struct convert_wish {
 
 struct convert;
 
-/* REJECT CONVERTER_MISSING, RETRY WORKDIR_UNWRITABLE. The process must have one thread. */
+/* RETRY CONVERTER_MISSING, WORKDIR_UNWRITABLE. The process must have one thread. */
 enum verdict convert_new(enum convert_format format, struct convert **ret_convert,
                          struct error *error);
 /* Where the page's HTML goes, the convert's own. */

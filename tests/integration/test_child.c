@@ -179,7 +179,7 @@ static void tells_which_package_is_missing(void **state)
     (void)state;
     const char *const words[] = {"/usr/bin/no-such-converter", NULL};
     const struct child_spec spec = {.words = words, .package = "some-package", .folder = folder};
-    assert_int_equal(child_run(&spec, &usage, &error), VERDICT_REJECT);
+    assert_int_equal(child_run(&spec, &usage, &error), VERDICT_RETRY);
     assert_string_equal(error.code, "CONVERTER_MISSING");
     assert_non_null(strstr(error.text, "some-package"));
 }
