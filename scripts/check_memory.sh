@@ -17,8 +17,11 @@ tests/support/test_valgrind.sh "$build"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # This test starts the program that it is given, without tests/support/process.c.
+# A converter's child is confined before it becomes the converter, which leaves valgrind no system call:
+# documents are made without it (under the sanitizers they are, in the other tests).
 cat >"$work/exporter" <<END_OF_WRAPPER
 #!/bin/sh
+case " \$* " in *" --format pdf "* | *" --format docx "*) exec '$build/bin/parallax-exporter' "\$@" ;; esac
 exec '$PWD/tests/support/valgrind.sh' '$build/bin/parallax-exporter' "\$@"
 END_OF_WRAPPER
 chmod +x "$work/exporter"
