@@ -108,6 +108,9 @@ static enum verdict load_form(struct report *report, struct error *error)
     enum verdict verdict = form_load(report->wish->forms_dir, name, &report->form, error);
     if (verdict == VERDICT_OK) {
         report->empty = calloc(report->form->section_count, sizeof *report->empty);
+        /* Nobody asks for the words of a form without a rule on them, and they cost a tenth. */
+        if (report->form->counted == 0 && !report->form->avoid_footnotes)
+            report->html.count = NULL;
         if (report->empty == NULL)
             verdict = error_no_memory(error);
     }
