@@ -3,12 +3,10 @@
 #include "exporter/prose.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 struct walk {
     struct report *report;
     struct buffer group; /* of the row before, which is gone */
-    size_t depth;        /* of the page before the block */
     bool any;            /* a finding was written */
 };
 
@@ -62,7 +60,10 @@ static void head_goal(struct report *report, struct text code)
 {
     struct html *html = &report->html;
     int64_t goal = 0;
-    (void)text_int64(code, &goal);
+    if (!text_int64(code, &goal) || goal < 1 || goal > SVG_GOALS) {
+        html_written(html, "h3", code, TEXT_NONE);
+        return;
+    }
     html_open(html, "h3");
     if (!form_has_block(report->form, FORM_BLOCK_GOALS) && !report->goals_placed[goal])
         html_attribute_format(html, "id", "goal-%" PRId64, goal);
@@ -193,7 +194,6 @@ enum verdict block_findings(struct report *report, struct error *error)
 {
     struct store_rows *rows = NULL;
     struct walk walk = {.report = report, .group = BUFFER_NONE};
-    walk.depth = html_depth(&report->html);
     enum verdict verdict = open_rows(report, &rows, error);
     if (verdict == VERDICT_OK)
         verdict = write_all(&walk, rows, error);
