@@ -1,6 +1,7 @@
 /* See options.h. */
 #include "client/options.h"
 
+#include "base/wording.h"
 #include "client/outbox_state.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -22,14 +23,15 @@
     PATIENCE_ROW("60s", "Give up when nothing got through to the collector for this long; "        \
                         "everything stays queued.")
 #define PATIENCE_ASK                                                                               \
-    PATIENCE_ROW("10s", "How long to wait for the collector before answering from the outbox.")
+    PATIENCE_ROW("10s", N_("How long to wait for the collector before answering from the "         \
+                           "outbox."))
 
 static const struct option_row global_rows[] = {
     {.name = "home",
      .kind = OPTION_PATH,
      MEMBER(home),
      .placeholder = "FOLDER",
-     .help = "Where keys and outbox are kept; ~/.local/share/parallax when not given.",
+     .help = N_("Where keys and outbox are kept; ~/.local/share/parallax when not given."),
      .shared = true},
 };
 
@@ -38,12 +40,12 @@ static const struct option_row init_rows[] = {
      .kind = OPTION_TEXT,
      MEMBER(collector),
      .placeholder = "tcp://HOST:PORT",
-     .help = "The collector to send to."},
+     .help = N_("The collector to send to.")},
     {.name = "collector-card",
      .kind = OPTION_TEXT,
      MEMBER(collector_card),
      .placeholder = "plx1-...",
-     .help = "The collector's card, as the secretariat has published it."},
+     .help = N_("The collector's card, as the secretariat has published it.")},
     JSON_ROW,
 };
 
@@ -54,27 +56,27 @@ static const struct option_row import_rows[] = {
      .kind = OPTION_TEXT,
      MEMBER(call),
      .placeholder = "ID",
-     .help = "The call that rows without one answer; not needed when only one is open."},
+     .help = N_("The call that rows without one answer; not needed when only one is open.")},
     {.name = "consent",
      .kind = OPTION_CHOICE,
      MEMBER(consent),
      .choices = "PUBLIC|ANONYMOUS|AGGREGATE|CONFIDENTIAL",
      .placeholder = "CONSENT",
-     .help = "The consent of rows that tell none; ANONYMOUS when not given."},
+     .help = N_("The consent of rows that tell none; ANONYMOUS when not given.")},
     {.name = "language",
      .kind = OPTION_TEXT,
      MEMBER(language),
      .preset = "en",
      .placeholder = "TAG",
-     .help = "The language of rows that tell none (BCP 47)."},
+     .help = N_("The language of rows that tell none (BCP 47).")},
     {.name = "dry-run",
      .kind = OPTION_FLAG,
      MEMBER(dry_run),
-     .help = "Check everything, queue and send nothing."},
+     .help = N_("Check everything, queue and send nothing.")},
     {.name = "no-send",
      .kind = OPTION_FLAG,
      MEMBER(no_send),
-     .help = "Queue, but leave the sending to `parallax send`."},
+     .help = N_("Queue, but leave the sending to `parallax send`.")},
     PATIENCE_SEND,
     JSON_ROW,
 };
@@ -85,7 +87,7 @@ static const struct option_row outbox_rows[] = {
      MEMBER(state),
      .choices = OUTBOX_STATE_CHOICES,
      .placeholder = "STATE",
-     .help = "Only submissions in this state."},
+     .help = N_("Only submissions in this state.")},
     JSON_ROW,
 };
 
@@ -97,54 +99,54 @@ static const struct option_command commands[] = {
     {.name = "init",
      .rows = init_rows,
      .row_count = COUNT(init_rows),
-     .help = "Make keys, remember the collector, and print the card for the secretariat."},
+     .help = N_("Make keys, remember the collector, and print the card for the secretariat.")},
     {.name = "rotate",
      .rows = json_rows,
      .row_count = COUNT(json_rows),
-     .help = "Make new keys beside the old ones, and print their card; they are used once the "
-             "secretariat has let them in."},
+     .help = N_("Make new keys beside the old ones, and print their card; they are used once the "
+                "secretariat has let them in.")},
     {.name = "calls",
      .rows = calls_rows,
      .row_count = COUNT(calls_rows),
-     .help = "List the calls for input that the collector knows."},
+     .help = N_("List the calls for input that the collector knows.")},
     {.name = "import",
      .arguments = "FILE.csv...",
      .arguments_min = 1,
      .arguments_max = -1,
      .rows = import_rows,
      .row_count = COUNT(import_rows),
-     .help = "Check findings from CSV files, queue what is new, and send it."},
+     .help = N_("Check findings from CSV files, queue what is new, and send it.")},
     {.name = "outbox",
      .rows = outbox_rows,
      .row_count = COUNT(outbox_rows),
-     .help = "List what was queued and what became of it."},
+     .help = N_("List what was queued and what became of it.")},
     {.name = "send",
      .rows = send_rows,
      .row_count = COUNT(send_rows),
-     .help = "Send what is queued until every submission has its receipt."},
+     .help = N_("Send what is queued until every submission has its receipt.")},
     {.name = "status",
      .arguments = "[ID...]",
      .arguments_max = -1,
      .rows = status_rows,
      .row_count = COUNT(status_rows),
-     .help = "Ask the collector what has reached the database."},
+     .help = N_("Ask the collector what has reached the database.")},
     {.name = "receipt",
      .arguments = "ID",
      .arguments_min = 1,
      .arguments_max = 1,
      .rows = json_rows,
      .row_count = COUNT(json_rows),
-     .help = "Show the collector's receipt for a submission and verify it."},
+     .help = N_("Show the collector's receipt for a submission and verify it.")},
     {.name = "verify",
      .rows = json_rows,
      .row_count = COUNT(json_rows),
-     .help = "Verify every receipt in the outbox again."},
+     .help = N_("Verify every receipt in the outbox again.")},
 };
 
 const struct option_program client_program = {
     .name = "parallax",
     .env = "CLIENT",
-    .summary = "Submit structured evidence to a call for input, and keep the receipts.",
+    .summary = N_("Submit structured evidence to a call for input, and keep the receipts."),
     .rows = global_rows,
     .row_count = COUNT(global_rows),
     .commands = commands,

@@ -5,7 +5,8 @@ set(PARALLAX_EMBED_BASE ${CMAKE_CURRENT_LIST_DIR}/../lib/base)
 add_executable(embed EXCLUDE_FROM_ALL
   ${PARALLAX_EMBED_DIR}/embed.c
   ${PARALLAX_EMBED_BASE}/buffer.c ${PARALLAX_EMBED_BASE}/csv.c
-  ${PARALLAX_EMBED_BASE}/error.c ${PARALLAX_EMBED_BASE}/text.c)
+  ${PARALLAX_EMBED_BASE}/error.c ${PARALLAX_EMBED_BASE}/text.c
+  ${PARALLAX_EMBED_BASE}/wording.c)
 set_target_properties(embed PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/host)
 
 # parallax_embed_csv(TARGET FILE.csv... [KEYS list.column...])

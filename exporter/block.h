@@ -12,7 +12,7 @@
 #include "exporter/seen.h"
 #include "exporter/sentence.h"
 #include "exporter/svg.h"
-#include "exporter/words.h"
+#include "words/words.h"
 #include "model/codes.h"
 
 #define STANCES 5

@@ -3,7 +3,7 @@
 
 #include "exporter/convert.h"
 #include "exporter/fit.h"
-#include "exporter/language.h"
+#include "words/language.h"
 #include "exporter/report.h"
 
 #include <stdio.h>

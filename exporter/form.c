@@ -1,7 +1,7 @@
 /* See form.h. Forms as values; reading them stands in form_read.c. */
 #include "exporter/form.h"
 
-#include "exporter/language.h"
+#include "words/language.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* See names.h. */
 #include "exporter/names.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 const char *name_of_country(const struct country *country, const char *language)
 {

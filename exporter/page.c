@@ -1,7 +1,7 @@
 /* See page.h. */
 #include "exporter/page.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include "exporter_texts.h"
 

@@ -7,7 +7,7 @@
 #include "exporter/query.h"
 #include "exporter/report.h"
 #include "exporter/sentence.h"
-#include "exporter/words.h"
+#include "words/words.h"
 
 /* ---- the first page ---- */
 

@@ -1,7 +1,7 @@
 /* See report.h. The page around the blocks: head, cover, contents, sections. */
 #include "base/clock.h"
 #include "exporter/cover.h"
-#include "exporter/language.h"
+#include "words/language.h"
 #include "exporter/submitters.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "exporter/names.h"
 #include "exporter/tabular.h"
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* See svg_draw.h: the canvas, and what every drawing is made of. */
 #include "exporter/svg_draw.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* See svg.h: a bar for each answer of a survey, within the length of all who answered. */
 #include "exporter/svg_draw.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <assert.h>
 #include <inttypes.h>

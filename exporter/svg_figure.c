@@ -1,7 +1,7 @@
 /* See svg.h: a figure, and the words and the table of its grid. */
 #include "exporter/svg_draw.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <assert.h>
 #include <inttypes.h>

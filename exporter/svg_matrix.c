@@ -1,7 +1,7 @@
 /* See svg.h: rows by goals, as lightness with counts and as marks. */
 #include "exporter/svg_draw.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include "model/reference.h"
 

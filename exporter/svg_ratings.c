@@ -1,7 +1,7 @@
 /* See svg.h: how many gave each rating, a row of bars for each who rated. */
 #include "exporter/svg_draw.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <assert.h>
 #include <inttypes.h>

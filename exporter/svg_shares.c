@@ -1,7 +1,7 @@
 /* See svg.h: stacked bars, one alone or one a row on a common scale. */
 #include "exporter/svg_draw.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <assert.h>
 #include <inttypes.h>

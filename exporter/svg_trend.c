@@ -1,7 +1,7 @@
 /* See svg.h: the direction from one call to the next, as an arrow and as a word. */
 #include "exporter/svg_draw.h"
 
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <assert.h>
 

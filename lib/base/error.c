@@ -1,6 +1,8 @@
 /* See error.h. */
 #include "base/error.h"
 
+#include "base/wording.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +16,7 @@ void error_fill(struct error *error, enum verdict verdict, const char *code, con
     (void)snprintf(error->code, sizeof error->code, "%s", code);
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(error->text, sizeof error->text, format, args);
+    (void)vsnprintf(error->text, sizeof error->text, wording(format), args);
     va_end(args);
 }
 
@@ -26,7 +28,7 @@ void error_prefix(struct error *error, const char *format, ...)
     memcpy(rest, error->text, sizeof rest);
     va_list args;
     va_start(args, format);
-    int used = vsnprintf(error->text, sizeof error->text, format, args);
+    int used = vsnprintf(error->text, sizeof error->text, wording(format), args);
     va_end(args);
     if (used < 0 || (size_t)used >= sizeof error->text)
         return;

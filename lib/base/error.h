@@ -23,7 +23,7 @@ enum verdict {
 struct error {
     enum verdict verdict;
     char code[ERROR_CODE_BYTES]; /* stable, upper snake case, for programs: "SPOOL_FULL" */
-    char text[ERROR_TEXT_BYTES]; /* one sentence in English for people; never what a person wrote */
+    char text[ERROR_TEXT_BYTES]; /* one sentence for people (base/wording.h); never what a person wrote */
 };
 
 /*

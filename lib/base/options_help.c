@@ -1,12 +1,14 @@
 /* What people see on a terminal: --help, usage, --print-config. */
 #include "base/options_private.h"
 
+#include "base/wording.h"
+
 #include <string.h>
 
 void options_usage(const struct option_program *program, const struct option_command *command,
                    struct buffer *out)
 {
-    buffer_format(out, "Usage: %s", program->name);
+    buffer_format(out, wording(N_("Usage: %s")), program->name);
     if (command != NULL)
         buffer_format(out, " %s [OPTIONS]%s%s\n", command->name,
                       command->arguments != NULL ? " " : "",
@@ -23,10 +25,10 @@ void options_commands(const struct option_program *program, struct buffer *out)
     for (size_t i = 0; i < program->command_count; i++)
         if (strlen(program->commands[i].name) > width)
             width = strlen(program->commands[i].name);
-    buffer_string(out, "Commands:\n");
+    buffer_string(out, wording(N_("Commands:\n")));
     for (size_t i = 0; i < program->command_count; i++)
         buffer_format(out, "  %-*s  %s\n", (int)width, program->commands[i].name,
-                      program->commands[i].help);
+                      wording(program->commands[i].help));
 }
 
 /* "Default 5570, from 1 to 65535. Environment PARALLAX_COLLECTOR_PORT." */
@@ -35,20 +37,20 @@ static void describe_facts(const struct option_program *program, const struct op
 {
     buffer_string(out, "      ");
     if (row->required)
-        buffer_string(out, "Required. ");
+        buffer_string(out, wording(N_("Required. ")));
     if (row->choices != NULL)
-        buffer_format(out, "One of %s. ", row->choices);
+        buffer_format(out, wording(N_("One of %s. ")), row->choices);
     if (row->preset != NULL)
-        buffer_format(out, "Default %s. ", row->preset);
+        buffer_format(out, wording(N_("Default %s. ")), row->preset);
     struct buffer range = BUFFER_NONE;
     option_range(row, &range);
     if (range.length > 0)
-        buffer_format(out, "Allowed %s. ", range.data);
+        buffer_format(out, wording(N_("Allowed %s. ")), range.data);
     buffer_free(&range);
     if (row->kind == OPTION_SECRET)
-        buffer_format(out, "Or --%s-file FILE. ", row->name);
+        buffer_format(out, wording(N_("Or --%s-file FILE. ")), row->name);
     if (!option_only_flag(row)) {
-        buffer_string(out, "Environment ");
+        buffer_string(out, wording(N_("Environment ")));
         option_env_name(program, row, out);
         buffer_byte(out, '.');
     }
@@ -68,7 +70,7 @@ static void describe_rows(const struct option_program *program, const struct opt
         }
         if (row->kind != OPTION_FLAG)
             buffer_format(out, " %s", row->placeholder != NULL ? row->placeholder : "VALUE");
-        buffer_format(out, "\n      %s\n", row->help);
+        buffer_format(out, "\n      %s\n", wording(row->help));
         if (!option_only_flag(row))
             describe_facts(program, row, out);
     }
@@ -78,14 +80,15 @@ void options_help(const struct option_program *program, const struct option_comm
                   struct buffer *out)
 {
     options_usage(program, command, out);
-    buffer_format(out, "%s\n", command != NULL ? command->help : program->summary);
+    buffer_format(out, "%s\n",
+                  command != NULL ? wording(command->help) : wording(program->summary));
     if (command == NULL && program->commands != NULL) {
         buffer_byte(out, '\n');
         options_commands(program, out);
-        buffer_format(out, "\n%s COMMAND --help tells the options of one command.\n",
+        buffer_format(out, wording(N_("\n%s COMMAND --help tells the options of one command.\n")),
                       program->name);
     }
-    buffer_string(out, "\nOptions:\n");
+    buffer_string(out, wording(N_("\nOptions:\n")));
     if (command != NULL)
         describe_rows(program, command->rows, command->row_count, out);
     describe_rows(program, program->rows, program->row_count, out);

@@ -1,6 +1,8 @@
 /* Which options exist, who owns them, and what they are called in the environment. */
 #include "base/options_private.h"
 
+#include "base/wording.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,27 +12,27 @@ const struct option_row option_builtins[] = {
      .kind = OPTION_PATH,
      .offset = OPTION_NO_MEMBER,
      .placeholder = "FILE",
-     .help = "Read options from this file: lines of `name = value`, comments after #."},
+     .help = N_("Read options from this file: lines of `name = value`, comments after #.")},
     {.name = "log-level",
      .kind = OPTION_CHOICE,
      .offset = OPTION_NO_MEMBER,
      .preset = "info",
      .choices = "debug|info|warn|error",
      .placeholder = "LEVEL",
-     .help = "The least important level that is logged.",
+     .help = N_("The least important level that is logged."),
      .shared = true},
     {.name = "print-config",
      .kind = OPTION_FLAG,
      .offset = OPTION_NO_MEMBER,
-     .help = "Print every option with its value and origin, then exit."},
+     .help = N_("Print every option with its value and origin, then exit.")},
     {.name = "version",
      .kind = OPTION_FLAG,
      .offset = OPTION_NO_MEMBER,
-     .help = "Print the version, then exit."},
+     .help = N_("Print the version, then exit.")},
     {.name = "help",
      .kind = OPTION_FLAG,
      .offset = OPTION_NO_MEMBER,
-     .help = "Print this help, then exit."},
+     .help = N_("Print this help, then exit.")},
 };
 const size_t option_builtin_count = sizeof option_builtins / sizeof option_builtins[0];
 

@@ -1,6 +1,8 @@
 /* See problem.h. */
 #include "model/problem.h"
 
+#include "base/wording.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -34,8 +36,8 @@ size_t problems_kept(const struct problems *problems)
 void problem_sentence(const struct problem *problem, struct buffer *out)
 {
     if (problem->item > 0)
-        buffer_format(out, "value %zu of ", problem->item);
-    buffer_format(out, "%s %s", problem->field, problem_rows[problem->code].sentence);
+        buffer_format(out, wording(N_("value %zu of ")), problem->item);
+    buffer_format(out, "%s %s", problem->field, wording(problem_rows[problem->code].sentence));
     if (problem->detail[0] != '\0')
         buffer_format(out, " (%s)", problem->detail);
 }

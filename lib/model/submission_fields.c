@@ -3,6 +3,7 @@
  */
 #include "model/submission.h"
 
+#include "base/wording.h"
 #include "model/reference.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
@@ -110,129 +111,133 @@ static bool is_call_id(struct text code)
 
 static const struct field_row envelope_rows[] = {
     {REFERENCE(submission, country, known_country, "ISO 3166-1 alpha-3 countries"),
-     .required = true, .countable = true, .help = "The country it is about, such as KGZ."},
+     .required = true, .countable = true, .help = N_("The country it is about, such as KGZ.")},
     {MEMBER(submission, language), .kind = FIELD_LANGUAGE, .maximum = LANGUAGE_BYTES,
      .required = true,
-     .help = "The language it is written in, such as ru; und when it is not to be told."},
+     .help = N_("The language it is written in, such as ru; und when it is not to be told.")},
     {CODE(submission, consent, consent_codes), .required = true, .countable = true,
-     .help = "How far it may be shown, and whether with the organisation's name."},
+     .help = N_("How far it may be shown, and whether with the organisation's name.")},
     {IDENTIFIER(submission, call, is_call_id, CALL_ID_PATTERN), .required = true, .countable = true,
-     .help = "The call for input that it answers."},
+     .help = N_("The call for input that it answers.")},
 };
 const struct shape envelope_shape = {.name = "envelope", SHAPE(envelope_rows, submission)};
 
 static const struct field_row observation_rows[] = {
     {MEMBER(observation, figure), .kind = FIELD_DECIMAL, .maximum = DECIMAL_BYTES,
-     .help = "The figure, with a point before the decimals."},
-    {LINE(observation, unit, 60), .help = "What the figure counts, such as % or persons."},
+     .help = N_("The figure, with a point before the decimals.")},
+    {LINE(observation, unit, 60), .help = N_("What the figure counts, such as % or persons.")},
     {LINE(observation, breakdown, 300),
-     .help = "Whom it is about: sex, age, disability, urban or rural."},
-    {NUMBER(observation, sample_size, 0, 2000000000), .help = "How many were asked or counted."},
-    {BODY(observation, method, 1000), .help = "How it was measured."},
+     .help = N_("Whom it is about: sex, age, disability, urban or rural.")},
+    {NUMBER(observation, sample_size, 0, 2000000000),
+     .help = N_("How many were asked or counted.")},
+    {BODY(observation, method, 1000), .help = N_("How it was measured.")},
 };
 const struct shape observation_shape = {.name = "observation",
                                         SHAPE(observation_rows, observation)};
 
 static const struct field_row evidence_rows[] = {
-    {CODE(evidence, type, evidence_type_codes), .help = "What kind of source it is."},
-    {LINE(evidence, citation, 2000), .help = "The source, cited so that others can find it."},
+    {CODE(evidence, type, evidence_type_codes), .help = N_("What kind of source it is.")},
+    {LINE(evidence, citation, 2000), .help = N_("The source, cited so that others can find it.")},
     {MEMBER(evidence, url), .kind = FIELD_URL, .maximum = URL_BYTES,
-     .help = "Where the source stands on the web."},
-    {LINE(evidence, where, 300), .help = "Where it was seen or told."},
+     .help = N_("Where the source stands on the web.")},
+    {LINE(evidence, where, 300), .help = N_("Where it was seen or told.")},
     {MEMBER(evidence, when), .kind = FIELD_DATE, .maximum = DATE_BYTES,
-     .help = "When it was seen or told: a year, a month or a day."},
-    {BODY(evidence, how, 1000), .help = "How it was gathered."},
-    {LINE(evidence, by_whom, 300), .help = "Who gathered it: a role, never a person's name."},
+     .help = N_("When it was seen or told: a year, a month or a day.")},
+    {BODY(evidence, how, 1000), .help = N_("How it was gathered.")},
+    {LINE(evidence, by_whom, 300), .help = N_("Who gathered it: a role, never a person's name.")},
     {CODE(evidence, informed_consent, informed_consent_codes),
-     .help = "Whether those who told it agreed to its use."},
+     .help = N_("Whether those who told it agreed to its use.")},
 };
 const struct shape evidence_shape = {.name = "evidence", SHAPE(evidence_rows, evidence)};
 
 static const struct field_row recommendation_rows[] = {
-    {BODY(recommendation, text, 4000), .required = true, .help = "What should be done."},
-    {LINE(recommendation, addressee, 300), .help = "Who should do it."},
-    {CODE(recommendation, urgency, urgency_codes), .help = "How soon it is needed."},
+    {BODY(recommendation, text, 4000), .required = true, .help = N_("What should be done.")},
+    {LINE(recommendation, addressee, 300), .help = N_("Who should do it.")},
+    {CODE(recommendation, urgency, urgency_codes), .help = N_("How soon it is needed.")},
 };
 const struct shape recommendation_shape = {.name = "recommendation",
                                            SHAPE(recommendation_rows, recommendation)};
 
 static const struct field_row finding_rows[] = {
     {LINE(finding, admin1, 200),
-     .help = "The province or region, where it is not the whole country."},
+     .help = N_("The province or region, where it is not the whole country.")},
     {NUMBER(finding, goal, 1, 17), .required = true, .countable = true,
-     .help = "The Sustainable Development Goal."},
+     .help = N_("The Sustainable Development Goal.")},
     {REFERENCE(finding, target, known_target, "SDG targets"), .countable = true,
-     .help = "The target of the goal, such as 5.2."},
+     .help = N_("The target of the goal, such as 5.2.")},
     {REFERENCE(finding, indicator, known_indicator, "SDG indicators"), .countable = true,
-     .help = "The indicator of the target, such as 5.2.1."},
+     .help = N_("The indicator of the target, such as 5.2.1.")},
     {NUMBER(finding, year, YEAR_FIRST, YEAR_LAST), .required = true, .countable = true,
-     .help = "The year it is about, or the first one of a period."},
+     .help = N_("The year it is about, or the first one of a period.")},
     {NUMBER(finding, period_end, YEAR_FIRST, YEAR_LAST), .countable = true,
-     .help = "The last year, where it is about a period."},
-    {CODES(finding, channel, channel_codes, 5), .help = "How people took part."},
+     .help = N_("The last year, where it is about a period.")},
+    {CODES(finding, channel, channel_codes, 5), .help = N_("How people took part.")},
     {CODE(finding, finding_type, finding_type_codes), .required = true, .countable = true,
-     .help = "What kind of finding it is."},
-    {LINE(finding, title, TITLE_BYTES), .required = true, .help = "The finding in one line."},
-    {BODY(finding, body, BODY_BYTES), .required = true, .help = "The finding in full."},
-    {CODE(finding, stance, stance_codes), .help = "How it stands to what the government reports."},
+     .help = N_("What kind of finding it is.")},
+    {LINE(finding, title, TITLE_BYTES), .required = true, .help = N_("The finding in one line.")},
+    {BODY(finding, body, BODY_BYTES), .required = true, .help = N_("The finding in full.")},
+    {CODE(finding, stance, stance_codes),
+     .help = N_("How it stands to what the government reports.")},
     {IDENTIFIER(finding, claim, is_code, CODE_PATTERN),
-     .help = "The code of the government's claim that the stance is about."},
+     .help = N_("The code of the government's claim that the stance is about.")},
     {NUMBER(finding, rating, 0, 5),
-     .help = "Progress from 1 (none) to 5 (on track); 0 is not rated."},
-    {CODE(finding, rater, rater_codes), .help = "Who gave the rating."},
-    {CODE(finding, trend, trend_codes), .help = "Where things are moving."},
-    {CODE(finding, civic_space, civic_space_codes), .help = "How free civil society is to act."},
+     .help = N_("Progress from 1 (none) to 5 (on track); 0 is not rated.")},
+    {CODE(finding, rater, rater_codes), .help = N_("Who gave the rating.")},
+    {CODE(finding, trend, trend_codes), .help = N_("Where things are moving.")},
+    {CODE(finding, civic_space, civic_space_codes),
+     .help = N_("How free civil society is to act.")},
     {REFERENCES(finding, affected_groups, known_affected_group, "affected groups", 25),
-     .help = "Whose lives it is about."},
-    {CODES(finding, lnob_factors, lnob_factor_codes, 5), .help = "Why people are left behind."},
+     .help = N_("Whose lives it is about.")},
+    {CODES(finding, lnob_factors, lnob_factor_codes, 5), .help = N_("Why people are left behind.")},
     {REFERENCES(finding, cedaw_articles, known_cedaw_article, "CEDAW articles", 16),
-     .help = "Articles of the women's convention that it touches, 1 to 16."},
+     .help = N_("Articles of the women's convention that it touches, 1 to 16.")},
     {REFERENCES(finding, beijing_areas, known_beijing_area, "Beijing areas", 12),
-     .help = "Critical areas of the Beijing Platform that it touches, A to L."},
+     .help = N_("Critical areas of the Beijing Platform that it touches, A to L.")},
     {MEMBER(finding, upr_recommendations), .kind = FIELD_LINES, .maximum = 200, .items_max = 20,
-     .help =
-         "Recommendations of the Universal Periodic Review that it touches, as numbered there."},
-    {REFERENCES(finding, themes, known_theme, "themes", 15), .help = "What it is about."},
-    {GROUP(finding, observations, observation_shape, 20), .help = "Figures that bear it out."},
-    {GROUP(finding, evidence, evidence_shape, 20), .help = "Sources that bear it out."},
-    {GROUP(finding, recommendations, recommendation_shape, 20), .help = "What should follow."},
+     .help = N_(
+         "Recommendations of the Universal Periodic Review that it touches, as numbered there.")},
+    {REFERENCES(finding, themes, known_theme, "themes", 15), .help = N_("What it is about.")},
+    {GROUP(finding, observations, observation_shape, 20), .help = N_("Figures that bear it out.")},
+    {GROUP(finding, evidence, evidence_shape, 20), .help = N_("Sources that bear it out.")},
+    {GROUP(finding, recommendations, recommendation_shape, 20), .help = N_("What should follow.")},
 };
 const struct shape finding_shape = {.name = "finding", SHAPE(finding_rows, finding)};
 
 static const struct field_row answer_rows[] = {
     {IDENTIFIER(answer, question, is_code, CODE_PATTERN), .required = true,
-     .help = "The question's code in the call."},
-    {BODY(answer, body, 20000), .help = "The answer."},
+     .help = N_("The question's code in the call.")},
+    {BODY(answer, body, 20000), .help = N_("The answer.")},
 };
 const struct shape answer_shape = {.name = "answer", SHAPE(answer_rows, answer)};
 
 static const struct field_row response_rows[] = {
     {GROUP(response, answers, answer_shape, 100), .required = true,
-     .help = "The answers, one a question."},
+     .help = N_("The answers, one a question.")},
 };
 const struct shape response_shape = {.name = "response", SHAPE(response_rows, response)};
 
 static const struct field_row sign_on_rows[] = {
     {LINE(sign_on, signatory, 300), .required = true,
-     .help = "The name as it shall stand under the letter."},
-    {LINE(sign_on, role, 200), .help = "For whom or as what they sign."},
-    {CODE(sign_on, publish, informed_consent_codes), .help = "Whether the name may be published."},
+     .help = N_("The name as it shall stand under the letter.")},
+    {LINE(sign_on, role, 200), .help = N_("For whom or as what they sign.")},
+    {CODE(sign_on, publish, informed_consent_codes),
+     .help = N_("Whether the name may be published.")},
 };
 const struct shape sign_on_shape = {.name = "sign_on", SHAPE(sign_on_rows, sign_on)};
 
 static const struct field_row contribution_rows[] = {
     {IDENTIFIER(contribution, section, is_code, CODE_PATTERN), .required = true,
-     .help = "The code of the section in the call's paper or draft."},
+     .help = N_("The code of the section in the call's paper or draft.")},
     {BODY(contribution, comment_on, 4000),
-     .help = "The passage that is commented on; empty for new text."},
-    {LINE(contribution, title, TITLE_BYTES), .help = "The contribution in one line."},
-    {BODY(contribution, body, BODY_BYTES), .required = true, .help = "The text or comment."},
+     .help = N_("The passage that is commented on; empty for new text.")},
+    {LINE(contribution, title, TITLE_BYTES), .help = N_("The contribution in one line.")},
+    {BODY(contribution, body, BODY_BYTES), .required = true, .help = N_("The text or comment.")},
 };
 const struct shape contribution_shape = {.name = "contribution",
                                          SHAPE(contribution_rows, contribution)};
 
 static const struct field_row withdrawal_rows[] = {
-    {BODY(withdrawal, reason, 1000), .help = "Why it is taken back, if that may be told."},
+    {BODY(withdrawal, reason, 1000), .help = N_("Why it is taken back, if that may be told.")},
 };
 const struct shape withdrawal_shape = {.name = "withdrawal", SHAPE(withdrawal_rows, withdrawal)};
 

@@ -8,6 +8,7 @@ cd "${1:-$(dirname "$0")/../..}"
 declare -A rooms=(
   [lib/base]=''
   [lib/model]='base'
+  [lib/words]='base model'
   [lib/wire]='base model'
   [lib/spool]='base'
   [lib/store]='base model'
@@ -16,8 +17,8 @@ declare -A rooms=(
   [lib/confine]='base'
   [collector]='base model wire spool seal http confine'
   [aggregator]='base model wire store seal http confine'
-  [exporter]='base model store http confine'
-  [client]='base model wire seal'
+  [exporter]='base model words store http confine'
+  [client]='base model words wire seal http sheet'
   [admin]='base model store seal'
   [bench]='base model wire spool seal'
 )

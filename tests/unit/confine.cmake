@@ -7,7 +7,7 @@ foreach(module confine confine_files)
   parallax_test(test_${module}
     SOURCES ${CONFINE_TESTS}/test_${module}.c ${CONFINE_TESTS}/confine_child.c
             ${CMAKE_SOURCE_DIR}/lib/confine/confine.c ${CMAKE_SOURCE_DIR}/lib/confine/filter.c
-            ${CMAKE_SOURCE_DIR}/lib/base/error.c
+            ${CMAKE_SOURCE_DIR}/lib/base/error.c ${CMAKE_SOURCE_DIR}/lib/base/wording.c
     LINK PkgConfig::SECCOMP Threads::Threads)
   # gcc has no option that takes --coverage back.
   get_target_property(options test_${module} COMPILE_OPTIONS)

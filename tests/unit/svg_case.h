@@ -4,7 +4,7 @@
 #ifndef PARALLAX_TESTS_UNIT_SVG_CASE_H
 #define PARALLAX_TESTS_UNIT_SVG_CASE_H
 
-#include "exporter/language.h"
+#include "words/language.h"
 #include "exporter/svg.h"
 
 /* Set up, in English, and torn down by svg_case_begin and svg_case_end. */

@@ -2,8 +2,8 @@
  * Languages of reports: the catalogues beside GNU gettext, which reads the same files, and what
  * numbers, dates and lists look like. Usage: test_language FOLDER-OF-CATALOGUES
  */
-#include "exporter/messages.h"
-#include "exporter/words.h"
+#include "words/messages.h"
+#include "words/words.h"
 #include "tests/support/scratch.h"
 
 #include <libintl.h>

@@ -1,5 +1,5 @@
 /* See messages.h. */
-#include "exporter/messages.h"
+#include "words/messages.h"
 
 #include <string.h>
 

@@ -6,8 +6,8 @@
  * catalogue lacks comes out in English. Digits are those of English everywhere: codes and figures
  * must stay the same to whoever follows them.
  */
-#ifndef PARALLAX_EXPORTER_LANGUAGE_H
-#define PARALLAX_EXPORTER_LANGUAGE_H
+#ifndef PARALLAX_WORDS_LANGUAGE_H
+#define PARALLAX_WORDS_LANGUAGE_H
 
 #include "base/error.h"
 #include "base/text.h"

@@ -5,8 +5,8 @@
  * an image that holds only the program has all languages, and two pages in two languages share no
  * state of the process, as they would with libintl, whose language is the environment's.
  */
-#ifndef PARALLAX_EXPORTER_MESSAGES_H
-#define PARALLAX_EXPORTER_MESSAGES_H
+#ifndef PARALLAX_WORDS_MESSAGES_H
+#define PARALLAX_WORDS_MESSAGES_H
 
 #include "base/text.h"
 

@@ -1,17 +1,17 @@
 /*
- * The exporter's English words as strings that translators get: _("...") where they are used,
- * N_("...") in tables whose entries go through _() later. scripts/catalogues.sh collects them.
+ * English words as strings that translators get: _("...") where they are used,
+ * N_("...") of base/wording.h in tables whose entries go through _() later. scripts/catalogues.sh collects them.
  *
  * Whole sentences only, never pieces: other languages have another order. Numbers go in as words
  * (%s with FIGURE), links and what people wrote through sentence.h.
  */
-#ifndef PARALLAX_EXPORTER_WORDS_H
-#define PARALLAX_EXPORTER_WORDS_H
+#ifndef PARALLAX_WORDS_WORDS_H
+#define PARALLAX_WORDS_WORDS_H
 
-#include "exporter/language.h"
+#include "base/wording.h"
+#include "words/language.h"
 
 #define _(words) language_words(words)
-#define N_(words) (words)
 /* With a context, for words that other languages say in several ways. */
 #define C_(context, words) language_words_in(context, words)
 /* The words for a number of things; both are formats with one %s for FIGURE(n), or with none. */

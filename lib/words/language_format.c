@@ -1,5 +1,5 @@
 /* See language.h: numbers, dates and lists. */
-#include "exporter/words.h"
+#include "words/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* See language.h. Adding a language: docs/reports.md. */
-#include "exporter/language.h"
+#include "words/language.h"
 
-#include "exporter/messages.h"
+#include "words/messages.h"
 
 #include "base/buffer.h"
 #include "base/embedded.h"
-#include "exporter_catalogues.h"
+#include "words_catalogues.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -71,11 +71,11 @@ static const struct language *current = &languages[0];
 static void find_catalogues(void)
 {
     for (size_t i = 0; i < COUNT(languages); i++)
-        for (size_t k = 0; k < exporter_catalogues_count; k++)
+        for (size_t k = 0; k < words_catalogues_count; k++)
             if (languages[i].catalogue.length == 0 &&
-                strcmp(languages[i].tag, exporter_catalogues[k].name) == 0)
+                strcmp(languages[i].tag, words_catalogues[k].name) == 0)
                 languages[i].catalogue =
-                    (struct text){exporter_catalogues[k].content, exporter_catalogues[k].length};
+                    (struct text){words_catalogues[k].content, words_catalogues[k].length};
 }
 
 const struct language *language_list(size_t *ret_count)
