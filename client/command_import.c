@@ -20,7 +20,7 @@ struct importing {
     char **paths;            /* borrowed */
     int path_count;
     const char *path; /* that is read now */
-    struct import_settings settings;
+    struct compose_rules rules;
     bool headers_good;
     struct import_columns everywhere; /* columns that all files have: no default is needed */
     struct import_counts counts;
@@ -30,12 +30,12 @@ struct importing {
     struct json json;
 };
 
-static enum verdict add(void *context, const struct outbox_entry *entry, bool *ret_known,
-                        struct error *error)
+static enum verdict add(void *context, const struct outbox_entry *entry,
+                        enum outbox_import_result *ret_result, struct error *error)
 {
     struct importing *importing = context;
     progress_update(&importing->progress, ++importing->read);
-    return outbox_import_add(importing->session->outbox, entry, ret_known, error);
+    return outbox_import_add(importing->session->outbox, entry, ret_result, error);
 }
 
 static void refuse(void *context, const struct import_problem *problem)
@@ -100,7 +100,7 @@ static enum verdict import_file(struct importing *importing, struct text content
                                 struct error *error)
 {
     struct import_sink sink = sink_of(importing);
-    return import_rows(content, &importing->settings, &sink, &importing->counts, error);
+    return import_rows(content, &importing->rules, &sink, &importing->counts, error);
 }
 
 /* All files or none: a failure in the middle leaves the outbox as it was. */
@@ -119,21 +119,21 @@ static enum verdict import_files(struct importing *importing, bool dry_run, stru
     return verdict;
 }
 
-static enum verdict choose_settings(struct importing *importing, struct error *error)
+static enum verdict choose_rules(struct importing *importing, struct error *error)
 {
     struct session *session = importing->session;
     const struct client_config *config = session->config;
-    struct import_settings *settings = &importing->settings;
-    settings->now_ms = clock_wall_ms();
-    settings->language = text_of(config->language);
-    settings->consent = CONSENT_ANONYMOUS;
+    struct compose_rules *rules = &importing->rules;
+    rules->now_ms = clock_wall_ms();
+    rules->language = text_of(config->language);
+    rules->consent = CONSENT_ANONYMOUS;
     if (config->consent != NULL)
-        settings->consent = code_by_name(&consent_codes, text_of(config->consent))->number;
+        rules->consent = code_by_name(&consent_codes, text_of(config->consent))->number;
     else if (!importing->everywhere.consent)
         show_note("rows that tell no consent are taken as ANONYMOUS: nobody is named unasked");
     enum verdict verdict = import_call_choose(session, config->call, importing->everywhere.call,
-                                              settings->now_ms, &settings->call, error);
-    settings->calls = &session->calls;
+                                              rules->now_ms, &rules->call, error);
+    rules->calls = &session->calls;
     return verdict;
 }
 
@@ -212,7 +212,7 @@ static enum verdict run(struct importing *importing, enum exit_code *ret_code, s
         return VERDICT_OK;
     }
     if (verdict == VERDICT_OK)
-        verdict = choose_settings(importing, error);
+        verdict = choose_rules(importing, error);
     if (verdict == VERDICT_REJECT) {
         show_error(error);
         *ret_code = EXIT_USAGE;

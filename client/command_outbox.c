@@ -98,14 +98,10 @@ static enum verdict store_forwarded(struct outbox *outbox, const struct collecto
     enum verdict verdict = outbox_begin(outbox, error);
     for (size_t i = 0; i < reply->status_count && verdict == VERDICT_OK; i++) {
         const struct reply_status *status = &reply->statuses[i];
-        struct error not_received;
-        if (!status->known || !status->forwarded)
-            continue;
-        verdict = outbox_store(outbox, &status->id, &not_received);
-        if (verdict == VERDICT_REJECT)
-            verdict = VERDICT_OK; /* STORED already, or not asked for */
-        else if (verdict != VERDICT_OK)
-            *error = not_received;
+        const struct outbox_feedback stored = {.state = OUTBOX_STORED};
+        bool known = false;
+        if (status->known && status->forwarded)
+            verdict = outbox_feedback(outbox, &status->id, &stored, &known, error);
     }
     if (verdict == VERDICT_OK)
         return outbox_commit(outbox, error);
@@ -123,7 +119,7 @@ static enum verdict ask_about(struct session *session, struct line *line, const 
     return verdict == VERDICT_OK ? store_forwarded(session->outbox, &reply, error) : verdict;
 }
 
-/* Everything that has its receipt and is not known to be stored. */
+/* Everything that has its receipt and may still change. */
 static enum verdict ask_about_received(struct session *session, struct line *line,
                                        struct error *error)
 {
@@ -135,7 +131,7 @@ static enum verdict ask_about_received(struct session *session, struct line *lin
         while (found && count < STATUS_IDS_MAX) {
             struct outbox_item item;
             enum verdict verdict =
-                outbox_next(session->outbox, OUTBOX_RECEIVED, sequence, &item, &found, error);
+                outbox_next_to_ask(session->outbox, sequence, &item, &found, error);
             if (verdict != VERDICT_OK)
                 return verdict;
             if (!found)

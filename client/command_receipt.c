@@ -119,15 +119,15 @@ struct verification {
     struct progress progress;
 };
 
-static enum verdict verify_state(struct outbox *outbox, enum outbox_state state,
-                                 struct verification *verification, struct error *error)
+static enum verdict verify_all(struct outbox *outbox, struct verification *verification,
+                               struct error *error)
 {
     int64_t sequence = 0;
     for (;;) {
         struct outbox_item item;
         struct outbox_receipt found;
         bool is_there = false;
-        enum verdict verdict = outbox_next(outbox, state, sequence, &item, &is_there, error);
+        enum verdict verdict = outbox_next_with_receipt(outbox, sequence, &item, &is_there, error);
         if (verdict != VERDICT_OK || !is_there)
             return verdict;
         sequence = item.sequence;
@@ -172,15 +172,8 @@ enum verdict command_verify(struct session *session, const struct options *optio
 {
     const struct client_config *config = options->config;
     struct verification verification = {.good = 0};
-    int64_t counts[OUTBOX_STATE_COUNT];
-    enum verdict verdict = outbox_counts(session->outbox, counts, error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    progress_begin(&verification.progress, "verified",
-                   counts[OUTBOX_RECEIVED] + counts[OUTBOX_STORED]);
-    verdict = verify_state(session->outbox, OUTBOX_RECEIVED, &verification, error);
-    if (verdict == VERDICT_OK)
-        verdict = verify_state(session->outbox, OUTBOX_STORED, &verification, error);
+    progress_begin(&verification.progress, "verified", 0);
+    enum verdict verdict = verify_all(session->outbox, &verification, error);
     progress_end(&verification.progress);
     if (verdict != VERDICT_OK)
         return verdict;

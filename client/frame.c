@@ -40,7 +40,7 @@ static enum verdict collect(struct frame *frame, struct outbox *outbox,
     while (frame->count < limits->submissions_max && frame->count < CLIENT_FRAME_SUBMISSIONS_MAX) {
         struct outbox_item item;
         bool found = false;
-        enum verdict verdict = outbox_next(outbox, OUTBOX_QUEUED, *sequence, &item, &found, error);
+        enum verdict verdict = outbox_next_to_send(outbox, *sequence, &item, &found, error);
         if (verdict != VERDICT_OK || !found)
             return verdict;
         size_t needs = item.bytes.length + SUBMISSION_OVERHEAD_BYTES;
@@ -110,6 +110,18 @@ static enum verdict encode(struct frame *frame, const struct identity *identity,
     return verdict;
 }
 
+/* In one transaction, before any of it goes on the wire. */
+static enum verdict mark_sent(const struct frame *frame, struct outbox *outbox, struct error *error)
+{
+    enum verdict verdict = outbox_begin(outbox, error);
+    for (size_t i = 0; i < frame->count && verdict == VERDICT_OK; i++)
+        verdict = outbox_sent(outbox, &frame->items[i].id, error);
+    if (verdict == VERDICT_OK)
+        return outbox_commit(outbox, error);
+    outbox_rollback(outbox);
+    return verdict;
+}
+
 enum verdict frame_fill(struct frame *frame, struct outbox *outbox, const struct identity *identity,
                         const struct frame_limits *limits, uint64_t request, int64_t *sequence,
                         struct refused_list *refused, struct error *error)
@@ -121,6 +133,8 @@ enum verdict frame_fill(struct frame *frame, struct outbox *outbox, const struct
         collect(frame, outbox, limits, &store, lengths, sequence, refused, error);
     if (verdict == VERDICT_OK && frame->count > 0)
         verdict = encode(frame, identity, buffer_view(&store), lengths, error);
+    if (verdict == VERDICT_OK && frame->count > 0)
+        verdict = mark_sent(frame, outbox, error);
     buffer_free(&store);
     return verdict;
 }

@@ -42,10 +42,10 @@ struct frame_limits {
 };
 
 /*
- * Fills frame with the submissions queued after *sequence, as many as fit, and moves *sequence
- * behind them. count 0: there are no more. One that could not even go alone is refused on the spot
- * (a collector drops the connection at a frame that is too large, and would do so for ever) and
- * added to refused.
+ * Fills frame with the submissions that are to be sent after *sequence, as many as fit, marks them
+ * SENT, and moves *sequence behind them. count 0: there are no more. One that could not even go
+ * alone is refused on the spot (a collector drops the connection at a frame that is too large, and
+ * would do so for ever) and added to refused.
  */
 enum verdict frame_fill(struct frame *frame, struct outbox *outbox, const struct identity *identity,
                         const struct frame_limits *limits, uint64_t request, int64_t *sequence,

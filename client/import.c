@@ -104,7 +104,7 @@ static enum verdict import_row(struct import_maker *maker, const struct csv_row 
     }
     struct problems problems = {.count = 0};
     struct outbox_entry entry;
-    bool known = false;
+    enum outbox_import_result result = OUTBOX_IMPORT_NEW;
     enum verdict verdict = import_row_make(maker, row, &entry, &problems, error);
     if (verdict == VERDICT_OK && problems.count > 0) {
         tell_problems(sink, row->line, &problems);
@@ -112,9 +112,11 @@ static enum verdict import_row(struct import_maker *maker, const struct csv_row 
         return VERDICT_OK;
     }
     if (verdict == VERDICT_OK)
-        verdict = sink->add(sink->context, &entry, &known, error);
+        verdict = sink->add(sink->context, &entry, &result, error);
     if (verdict == VERDICT_OK)
-        *(known ? &counts->known : &counts->imported) += 1;
+        *(result == OUTBOX_IMPORT_NEW     ? &counts->imported
+          : result == OUTBOX_IMPORT_KNOWN ? &counts->known
+                                          : &counts->changed) += 1;
     return verdict;
 }
 
@@ -151,17 +153,17 @@ static enum verdict import_all(struct csv *csv, struct import_maker *maker,
     }
 }
 
-enum verdict import_rows(struct text content, const struct import_settings *settings,
+enum verdict import_rows(struct text content, const struct compose_rules *rules,
                          const struct import_sink *sink, struct import_counts *counts,
                          struct error *error)
 {
     struct csv csv;
     enum verdict verdict;
     struct import_header *header = malloc(sizeof *header);
-    struct import_maker maker = {.settings = settings, .header = header};
-    maker.arena = arena_new(ROW_ARENA_BYTES);
+    struct arena *arena = arena_new(ROW_ARENA_BYTES);
+    struct import_maker maker = {.header = header, .composer = {.rules = rules, .arena = arena}};
     csv_open(&csv, content, import_separator(content));
-    if (header == NULL || maker.arena == NULL)
+    if (header == NULL || arena == NULL)
         verdict = error_no_memory(error);
     else if (!import_header_read(&csv, sink, header, error))
         verdict = error_set(error, VERDICT_REJECT, "IMPORT_HEADER",
@@ -169,10 +171,8 @@ enum verdict import_rows(struct text content, const struct import_settings *sett
     else
         verdict = import_all(&csv, &maker, sink, counts, error);
     csv_close(&csv);
-    buffer_free(&maker.content);
-    buffer_free(&maker.sealed);
-    buffer_free(&maker.bytes);
-    arena_free(&maker.arena);
+    compose_free(&maker.composer);
+    arena_free(&arena);
     free(header);
     return verdict;
 }

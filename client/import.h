@@ -7,22 +7,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "client/compose.h"
 #include "client/outbox.h"
-#include "model/catalogue.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct import_settings {
-    /* for rows that do not tell; call may be absent: then each row must */
-    struct text call;
-    struct text language;
-    int32_t consent;
-    /* the calls that are known; with none, rows are not checked against their call */
-    const struct catalogue *calls;
-    int64_t now_ms; /* wall clock */
-};
 
 /* Something wrong in a row, or in the header. Borrowed for the length of the call. */
 struct import_problem {
@@ -34,9 +24,9 @@ struct import_problem {
 
 struct import_sink {
     void *context;
-    /* A row that is right. *ret_known: it was imported before. */
-    enum verdict (*add)(void *context, const struct outbox_entry *entry, bool *ret_known,
-                        struct error *error);
+    /* A row that is right. */
+    enum verdict (*add)(void *context, const struct outbox_entry *entry,
+                        enum outbox_import_result *ret_result, struct error *error);
     void (*refuse)(void *context, const struct import_problem *problem);
 };
 
@@ -44,7 +34,8 @@ struct import_counts {
     int64_t rows; /* that are not blank */
     int64_t imported;
     int64_t known;   /* were imported before */
-    int64_t refused; /* rows = imported + known + refused */
+    int64_t changed; /* were imported before and said something else then */
+    int64_t refused; /* rows = imported + known + changed + refused */
 };
 
 /* Which columns a file has that settings would otherwise have to tell. */
@@ -62,7 +53,7 @@ bool import_check_header(struct text content, const struct import_sink *sink,
  * Reads all rows of a file whose header is right, adding to counts. Not OK only when add failed or
  * memory ran out; wrong rows are told and left out.
  */
-enum verdict import_rows(struct text content, const struct import_settings *settings,
+enum verdict import_rows(struct text content, const struct compose_rules *rules,
                          const struct import_sink *sink, struct import_counts *counts,
                          struct error *error);
 

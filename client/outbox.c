@@ -5,7 +5,9 @@
 
 #include <stdlib.h>
 
-#define SCHEMA_VERSION 1
+/* client/sql/schema_N.sql brings an outbox from version N - 1 to N. */
+static const char *const schemas[] = {"schema_1", "schema_2"};
+#define SCHEMA_VERSION ((int)(sizeof schemas / sizeof schemas[0]))
 /* Only a backup tool can hold the file; it is not worth waiting long for one. */
 #define BUSY_WAIT_MS 5000
 
@@ -27,13 +29,15 @@ static enum verdict read_version(struct outbox *outbox, int *ret_version, struct
     return result == SQLITE_ROW ? VERDICT_OK : outbox_failed(outbox, result, error);
 }
 
-/* Version and tables come in one transaction: a kill between them leaves an empty file, not half a
- * one. */
-static enum verdict make_schema(struct outbox *outbox, struct error *error)
+/*
+ * Version and tables come in one transaction: a kill in the middle leaves the file as it was, not
+ * half of a new one. Foreign keys are off, as a table that others refer to may be made anew.
+ */
+static enum verdict bring_up(struct outbox *outbox, int version, struct error *error)
 {
     enum verdict verdict = outbox_begin(outbox, error);
-    if (verdict == VERDICT_OK)
-        verdict = outbox_script(outbox, "schema", error);
+    for (int next = version; next < SCHEMA_VERSION && verdict == VERDICT_OK; next++)
+        verdict = outbox_script(outbox, schemas[next], error);
     if (verdict == VERDICT_OK)
         return outbox_commit(outbox, error);
     outbox_rollback(outbox);
@@ -53,20 +57,20 @@ static enum verdict prepare_file(struct outbox *outbox, const char *path, struct
     enum verdict verdict = execute(outbox,
                                    "PRAGMA journal_mode = DELETE;"
                                    "PRAGMA synchronous = EXTRA;"
-                                   "PRAGMA foreign_keys = ON;"
+                                   "PRAGMA foreign_keys = OFF;"
                                    "PRAGMA temp_store = MEMORY;",
                                    error);
     if (verdict == VERDICT_OK)
         verdict = read_version(outbox, &version, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    if (version == 0)
-        return make_schema(outbox, error);
     if (version > SCHEMA_VERSION)
         return error_set(error, VERDICT_REJECT, "OUTBOX_NEWER",
                          "the outbox was made by a later Parallax (its schema is %d, known is %d)",
                          version, SCHEMA_VERSION);
-    return VERDICT_OK;
+    if (version < SCHEMA_VERSION)
+        verdict = bring_up(outbox, version, error);
+    return verdict == VERDICT_OK ? execute(outbox, "PRAGMA foreign_keys = ON", error) : verdict;
 }
 
 enum verdict outbox_open(const char *path, struct outbox **ret_outbox, struct error *error)

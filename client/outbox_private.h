@@ -2,7 +2,8 @@
  * What the files of the outbox share; nobody else includes this.
  *
  * outbox.c: the file, its schema, transactions; outbox_statement.c: running the statements of
- * client/sql; outbox_submission.c: submissions; outbox_receipt.c: receipts and refusals.
+ * client/sql; outbox_submission.c: queueing and sending; outbox_list.c: showing; outbox_receipt.c:
+ * what came back; draft.c: drafts; outbox_collector.c: the collectors.
  */
 #ifndef PARALLAX_CLIENT_OUTBOX_PRIVATE_H
 #define PARALLAX_CLIENT_OUTBOX_PRIVATE_H
@@ -14,18 +15,41 @@
 /* X(id, file of client/sql without .sql) */
 #define OUTBOX_STATEMENTS(X)                                                                       \
     X(STATEMENT_ADD, "add")                                                                        \
+    X(STATEMENT_BYTES, "bytes")                                                                    \
+    X(STATEMENT_COLLECTOR_DELETE, "collector_delete")                                              \
+    X(STATEMENT_COLLECTOR_LIST, "collector_list")                                                  \
+    X(STATEMENT_COLLECTOR_PUT, "collector_put")                                                    \
     X(STATEMENT_COUNTS, "counts")                                                                  \
+    X(STATEMENT_DRAFT_ARRIVED, "draft_arrived")                                                    \
+    X(STATEMENT_DRAFT_DELETE, "draft_delete")                                                      \
+    X(STATEMENT_DRAFT_FIND, "draft_find")                                                          \
+    X(STATEMENT_DRAFT_LIST, "draft_list")                                                          \
+    X(STATEMENT_DRAFT_MENDED, "draft_mended")                                                      \
+    X(STATEMENT_DRAFT_NEW, "draft_new")                                                            \
+    X(STATEMENT_DRAFT_OF, "draft_of")                                                              \
+    X(STATEMENT_DRAFT_QUEUE, "draft_queue")                                                        \
+    X(STATEMENT_DRAFT_RETURN, "draft_return")                                                      \
+    X(STATEMENT_DRAFT_TOUCH, "draft_touch")                                                        \
+    X(STATEMENT_DRAFT_VALUE_CLEAR, "draft_value_clear")                                            \
+    X(STATEMENT_DRAFT_VALUE_PUT, "draft_value_put")                                                \
+    X(STATEMENT_DRAFT_VALUES, "draft_values")                                                      \
+    X(STATEMENT_FEEDBACK, "feedback")                                                              \
     X(STATEMENT_FIND, "find")                                                                      \
+    X(STATEMENT_KEY_DROP, "key_drop")                                                              \
+    X(STATEMENT_KEY_FIND, "key_find")                                                              \
     X(STATEMENT_LIST, "list")                                                                      \
-    X(STATEMENT_NEXT, "next")                                                                      \
+    X(STATEMENT_NEXT_TO_ASK, "next_to_ask")                                                        \
+    X(STATEMENT_NEXT_TO_SEND, "next_to_send")                                                      \
+    X(STATEMENT_NEXT_WITH_RECEIPT, "next_with_receipt")                                            \
     X(STATEMENT_RECEIPT_ADD, "receipt_add")                                                        \
     X(STATEMENT_RECEIPT_FIND, "receipt_find")                                                      \
     X(STATEMENT_RECEIVE, "receive")                                                                \
     X(STATEMENT_REFUSE, "refuse")                                                                  \
+    X(STATEMENT_RETIRE, "retire")                                                                  \
     X(STATEMENT_SEEN_COUNT, "seen_count")                                                          \
+    X(STATEMENT_SENT, "sent")                                                                      \
     X(STATEMENT_SETTING_GET, "setting_get")                                                        \
-    X(STATEMENT_SETTING_PUT, "setting_put")                                                        \
-    X(STATEMENT_STORE, "store")
+    X(STATEMENT_SETTING_PUT, "setting_put")
 
 #define OUTBOX_STATEMENT_ENUMERATOR(id, name) id,
 enum outbox_statement { OUTBOX_STATEMENTS(OUTBOX_STATEMENT_ENUMERATOR) STATEMENT_COUNT };
@@ -57,6 +81,8 @@ void outbox_bind_text(sqlite3_stmt *statement, int at, struct text text);
 void outbox_bind_bytes(sqlite3_stmt *statement, int at, const void *bytes, size_t length);
 void outbox_bind_int(sqlite3_stmt *statement, int at, int64_t value);
 struct text outbox_column(sqlite3_stmt *statement, int at);
+/* REJECT OUTBOX_DAMAGED. */
+enum verdict outbox_damaged(struct error *error);
 /* Copies exactly length bytes; false when the column has another length. */
 bool outbox_column_bytes(sqlite3_stmt *statement, int at, void *ret_bytes, size_t length);
 

@@ -43,18 +43,27 @@ static enum verdict add_receipt(struct outbox *outbox, const struct receipt *rec
     return finish_one(outbox, statement, error);
 }
 
+/* What becomes of the draft that a submission was made from; there need not be one. */
+static enum verdict change_draft(struct outbox *outbox, enum outbox_statement which,
+                                 const struct uuid *id, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    enum verdict verdict = outbox_prepare(outbox, which, &statement, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    outbox_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+    return outbox_finish(outbox, statement, NULL, error);
+}
+
 enum verdict outbox_receive(struct outbox *outbox, const struct receipt *receipt,
                             const uint8_t collector_sign[SEAL_KEY_BYTES], struct error *error)
 {
     enum verdict verdict = add_receipt(outbox, receipt, collector_sign, error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    return change_state(outbox, STATEMENT_RECEIVE, &receipt->id, error);
-}
-
-enum verdict outbox_store(struct outbox *outbox, const struct uuid *id, struct error *error)
-{
-    return change_state(outbox, STATEMENT_STORE, id, error);
+    if (verdict == VERDICT_OK)
+        verdict = change_state(outbox, STATEMENT_RECEIVE, &receipt->id, error);
+    if (verdict == VERDICT_OK)
+        verdict = change_draft(outbox, STATEMENT_DRAFT_ARRIVED, &receipt->id, error);
+    return verdict;
 }
 
 enum verdict outbox_refuse(struct outbox *outbox, const struct uuid *id, struct text code,
@@ -68,7 +77,72 @@ enum verdict outbox_refuse(struct outbox *outbox, const struct uuid *id, struct 
     outbox_bind_text(statement, 2, code);
     outbox_bind_text(statement, 3, sentence);
     outbox_bind_text(statement, 4, field);
-    return finish_one(outbox, statement, error);
+    verdict = finish_one(outbox, statement, error);
+    return verdict == VERDICT_OK ? change_draft(outbox, STATEMENT_DRAFT_RETURN, id, error)
+                                 : verdict;
+}
+
+static enum verdict find_draft(struct outbox *outbox, const struct uuid *id, int64_t *ret_draft,
+                               struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    enum verdict verdict = outbox_prepare(outbox, STATEMENT_DRAFT_OF, &statement, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    outbox_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+    verdict = outbox_step(outbox, statement, &row, error);
+    if (row) {
+        *ret_draft = sqlite3_column_int64(statement, 0);
+        outbox_end(statement);
+    }
+    return verdict;
+}
+
+enum verdict outbox_retire(struct outbox *outbox, const struct uuid *id, enum outbox_state state,
+                           int64_t *ret_draft, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t draft = 0;
+    enum verdict verdict = find_draft(outbox, id, &draft, error);
+    if (verdict == VERDICT_OK)
+        verdict = outbox_prepare(outbox, STATEMENT_RETIRE, &statement, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    outbox_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+    outbox_bind_text(statement, 2, text_of(outbox_state_rows[state].name));
+    verdict = finish_one(outbox, statement, error);
+    if (verdict == VERDICT_OK)
+        verdict = change_draft(outbox, STATEMENT_DRAFT_RETURN, id, error);
+    if (verdict == VERDICT_OK)
+        *ret_draft = draft;
+    return verdict;
+}
+
+static void bind_given(sqlite3_stmt *statement, int at, struct text text)
+{
+    if (text.length > 0)
+        outbox_bind_text(statement, at, text);
+}
+
+enum verdict outbox_feedback(struct outbox *outbox, const struct uuid *id,
+                             const struct outbox_feedback *feedback, bool *ret_known,
+                             struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int changed = 0;
+    enum verdict verdict = outbox_prepare(outbox, STATEMENT_FEEDBACK, &statement, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    outbox_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+    outbox_bind_text(statement, 2, text_of(outbox_state_rows[feedback->state].name));
+    bind_given(statement, 3, feedback->note);
+    bind_given(statement, 4, feedback->report_title);
+    bind_given(statement, 5, feedback->report_url);
+    verdict = outbox_finish(outbox, statement, &changed, error);
+    if (verdict == VERDICT_OK)
+        *ret_known = changed > 0;
+    return verdict;
 }
 
 static bool read_receipt(sqlite3_stmt *statement, const struct uuid *id,

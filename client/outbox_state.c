@@ -16,3 +16,28 @@ bool outbox_state_of(struct text name, enum outbox_state *ret_state)
     }
     return false;
 }
+
+bool outbox_state_follows(enum outbox_state from, enum outbox_state to)
+{
+    struct text rest = text_of(outbox_state_rows[from].next), name;
+    while (text_split(&rest, '|', &name))
+        if (text_is(name, outbox_state_rows[to].name))
+            return true;
+    return false;
+}
+
+void outbox_state_document(struct buffer *out)
+{
+    buffer_string(out, "| state | meaning | can become |\n|---|---|---|\n");
+    for (int state = 0; state < OUTBOX_STATE_COUNT; state++) {
+        const struct outbox_state_row *row = &outbox_state_rows[state];
+        struct text rest = text_of(row->next), name;
+        const char *before = "";
+        buffer_format(out, "| %s | %s | ", row->name, wording(row->meaning));
+        while (text_split(&rest, '|', &name)) {
+            buffer_format(out, "%s%.*s", before, TEXT_ARGS(name));
+            before = ", ";
+        }
+        buffer_string(out, " |\n");
+    }
+}

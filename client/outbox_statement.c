@@ -139,3 +139,9 @@ bool outbox_column_bytes(sqlite3_stmt *statement, int at, void *ret_bytes, size_
     memcpy(ret_bytes, column.at, length);
     return true;
 }
+
+enum verdict outbox_damaged(struct error *error)
+{
+    return error_set(error, VERDICT_REJECT, "OUTBOX_DAMAGED",
+                     "the outbox file is damaged: a row has values that Parallax never writes");
+}

@@ -188,17 +188,18 @@ static enum verdict send_all(struct sending *sending, int64_t queued, int64_t pa
 enum verdict send_queued(struct session *session, int64_t patience_ms,
                          struct send_summary *ret_summary, struct error *error)
 {
-    int64_t counts[OUTBOX_STATE_COUNT];
+    int64_t counts[OUTBOX_STATE_COUNT] = {0};
     *ret_summary = (struct send_summary){.gave_up = false};
     enum verdict verdict = outbox_counts(session->outbox, counts, error);
-    if (verdict != VERDICT_OK || counts[OUTBOX_QUEUED] == 0)
+    int64_t waiting = counts[OUTBOX_QUEUED] + counts[OUTBOX_SENT];
+    if (verdict != VERDICT_OK || waiting == 0)
         return verdict;
     struct sending *sending = calloc(1, sizeof *sending);
     if (sending == NULL)
         return error_no_memory(error);
     sending->session = session;
     sending->summary = ret_summary;
-    verdict = send_all(sending, counts[OUTBOX_QUEUED], patience_ms, error);
+    verdict = send_all(sending, waiting, patience_ms, error);
     for (size_t i = 0; i < SENDER_WINDOW; i++)
         frame_free(&sending->frames[i]);
     free(sending);

@@ -9,8 +9,6 @@
 #include <string.h>
 
 #define CALLS_ARENA_BYTES ((size_t)16 * 1024 * 1024)
-#define SETTING_ENDPOINT "collector"
-#define SETTING_CARD "collector_card"
 #define SETTING_CALLS "calls"
 
 /* Does the work with the path of a file in the home. */
@@ -63,20 +61,24 @@ static enum verdict open_identity(struct session *session, bool make, bool *ret_
     return verdict;
 }
 
+/* The first one: the others are tried when it does not answer. */
+static enum verdict take_collector(void *context, struct text endpoint, struct text card,
+                                   struct error *error)
+{
+    struct session *session = context;
+    if (session->has_collector)
+        return VERDICT_OK;
+    enum verdict verdict = card_parse(card, &session->collector, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    buffer_text(&session->collector_endpoint, endpoint);
+    session->has_collector = true;
+    return buffer_ok(&session->collector_endpoint) ? VERDICT_OK : error_no_memory(error);
+}
+
 static enum verdict load_collector(struct session *session, struct error *error)
 {
-    struct buffer card = BUFFER_NONE;
-    bool has_endpoint = false, has_card = false;
-    enum verdict verdict = outbox_setting_get(session->outbox, SETTING_ENDPOINT,
-                                              &session->collector_endpoint, &has_endpoint, error);
-    if (verdict == VERDICT_OK)
-        verdict = outbox_setting_get(session->outbox, SETTING_CARD, &card, &has_card, error);
-    if (verdict == VERDICT_OK && has_endpoint && has_card) {
-        verdict = card_parse(buffer_view(&card), &session->collector, error);
-        session->has_collector = verdict == VERDICT_OK;
-    }
-    buffer_free(&card);
-    return verdict;
+    return outbox_collectors(session->outbox, take_collector, session, error);
 }
 
 static enum verdict read_calls(struct session *session, struct text bytes, struct error *error)
@@ -161,18 +163,10 @@ enum verdict session_set_collector(struct session *session, const char *endpoint
         error_prefix(error, "--collector-card");
         return verdict;
     }
-    verdict = outbox_begin(session->outbox, error);
-    if (verdict == VERDICT_OK)
-        verdict = outbox_setting_put(session->outbox, SETTING_ENDPOINT, text_of(endpoint), error);
-    if (verdict == VERDICT_OK)
-        verdict =
-            outbox_setting_put(session->outbox, SETTING_CARD, text_trim(text_of(card)), error);
-    if (verdict == VERDICT_OK)
-        verdict = outbox_commit(session->outbox, error);
-    if (verdict != VERDICT_OK) {
-        outbox_rollback(session->outbox);
+    verdict =
+        outbox_collector_put(session->outbox, text_of(endpoint), text_trim(text_of(card)), error);
+    if (verdict != VERDICT_OK)
         return verdict;
-    }
     buffer_clear(&session->collector_endpoint);
     buffer_string(&session->collector_endpoint, endpoint);
     session->collector = collector;

@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "words/words.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 
@@ -38,25 +38,49 @@ void show_plain(struct text text, struct buffer *out)
     buffer_string(out, "");
 }
 
+/* A sentence of the other side's under the line. */
+static void show_said(const char *what, struct text said, struct buffer *out)
+{
+    if (said.length == 0)
+        return;
+    buffer_format(out, "    %s: ", what);
+    show_plain(said, out);
+    buffer_byte(out, '\n');
+}
+
 void show_line(const struct outbox_line *line, struct buffer *out)
 {
     char id[UUID_TEXT_BYTES];
-    uuid_format(&line->id, id);
-    buffer_format(out, "%s  %-8s  %.*s  %2" PRId32 "  %-12.*s  ", id,
+    if (line->draft > 0)
+        (void)snprintf(id, sizeof id, "%s %" PRId64, _("draft"), line->draft);
+    else
+        uuid_format(&line->id, id);
+    buffer_format(out, "%-36s  %-11s  %3.*s  %2" PRId32 "  %-12.*s  ", id,
                   outbox_state_rows[line->state].name, TEXT_ARGS(line->country), line->goal,
                   TEXT_ARGS(line->consent));
     if (line->title.length > 0)
         show_plain(line->title, out);
     else
-        buffer_string(out, "(sealed)");
+        buffer_string(out, line->draft > 0 ? _("(no title yet)") : _("(sealed)"));
     buffer_byte(out, '\n');
-    if (line->state != OUTBOX_REFUSED)
+    if (line->state == OUTBOX_REFUSED) {
+        buffer_format(out, "    %s: ", _("refused"));
+        show_plain(line->refusal_sentence, out);
+        buffer_string(out, " [");
+        show_plain(line->refusal_code, out);
+        buffer_string(out, "]\n");
+    }
+    show_said(_("the secretariat says"), line->note, out);
+    show_said(_("published in"), line->report_title, out);
+    show_said(_("at"), line->report_url, out);
+}
+
+static void put_said(const char *key, struct text said, struct json *json)
+{
+    if (said.length == 0)
         return;
-    buffer_string(out, "    refused: ");
-    show_plain(line->refusal_sentence, out);
-    buffer_string(out, " [");
-    show_plain(line->refusal_code, out);
-    buffer_string(out, "]\n");
+    json_key(json, key);
+    json_text(json, said);
 }
 
 void show_line_json(const struct outbox_line *line, struct json *json)
@@ -67,7 +91,17 @@ void show_line_json(const struct outbox_line *line, struct json *json)
     clock_format_day(line->day, date);
     json_object_begin(json);
     json_key(json, "id");
-    json_string(json, id);
+    json_string(json, line->draft > 0 ? NULL : id);
+    json_key(json, "draft");
+    if (line->draft > 0)
+        json_int(json, line->draft);
+    else
+        json_null(json);
+    json_key(json, "kind");
+    json_text(json, line->kind);
+    json_key(json, "supersedes");
+    uuid_format(&line->supersedes, id);
+    json_string(json, uuid_is_nil(&line->supersedes) ? NULL : id);
     json_key(json, "state");
     json_string(json, outbox_state_rows[line->state].name);
     json_key(json, "call");
@@ -82,6 +116,9 @@ void show_line_json(const struct outbox_line *line, struct json *json)
     json_text(json, line->title);
     json_key(json, "day");
     json_string(json, date);
+    put_said("note", line->note, json);
+    put_said("report_title", line->report_title, json);
+    put_said("report_url", line->report_url, json);
     if (line->state == OUTBOX_REFUSED) {
         json_key(json, "refusal");
         json_object_begin(json);
@@ -98,11 +135,16 @@ void show_line_json(const struct outbox_line *line, struct json *json)
 
 void show_counts(const int64_t counts[OUTBOX_STATE_COUNT], struct buffer *out)
 {
+    const char *before = "";
     for (int state = 0; state < OUTBOX_STATE_COUNT; state++) {
-        buffer_format(out, "%s%" PRId64 " ", state > 0 ? ", " : "", counts[state]);
-        for (const char *name = outbox_state_rows[state].name; *name != '\0'; name++)
-            buffer_byte(out, (uint8_t)tolower((unsigned char)*name));
+        if (counts[state] == 0)
+            continue;
+        buffer_format(out, "%s%" PRId64 " %s", before, counts[state],
+                      outbox_state_rows[state].name);
+        before = ", ";
     }
+    if (*before == '\0')
+        buffer_string(out, _("The outbox is empty."));
 }
 
 void show_counts_json(const int64_t counts[OUTBOX_STATE_COUNT], struct json *json)

@@ -19,10 +19,11 @@
  */
 void show_plain(struct text text, struct buffer *out);
 
-/* "0190a...  STORED    KGZ  5  PUBLIC     title", and the refusal on a line of its own. */
+/* "0190a...  STORED    KGZ  5  PUBLIC     title", and on lines of their own what the other side
+ * says. */
 void show_line(const struct outbox_line *line, struct buffer *out);
 void show_line_json(const struct outbox_line *line, struct json *json);
-/* "12 queued, 3 received, 40 stored, 1 refused" */
+/* "12 QUEUED, 3 RECEIVED, 40 STORED": only the states that there are. */
 void show_counts(const int64_t counts[OUTBOX_STATE_COUNT], struct buffer *out);
 /* {"QUEUED": 12, ...} */
 void show_counts_json(const int64_t counts[OUTBOX_STATE_COUNT], struct json *json);

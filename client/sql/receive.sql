@@ -1,1 +1,1 @@
-UPDATE submission SET state = 'RECEIVED' WHERE id = ?1 AND state = 'QUEUED';
+UPDATE submission SET state = 'RECEIVED' WHERE id = ?1 AND state IN ('QUEUED', 'SENT');

@@ -236,17 +236,26 @@ static bool next_part(struct text *rest, struct text *ret_part)
         return false;
     const char *found = memchr(rest->at, LIST_SEPARATOR, rest->length);
     size_t length = found != NULL ? (size_t)(found - rest->at) : rest->length;
-    *ret_part = text_trim((struct text){rest->at, length});
+    *ret_part = (struct text){rest->at, length};
     *rest = found != NULL ? (struct text){found + 1, rest->length - length - 1} : TEXT_NONE;
     return true;
 }
 
-static size_t count_parts(struct text cell, bool with_empty)
+static size_t count_parts(struct text cell)
 {
     size_t count = 0;
     struct text part;
     while (next_part(&cell, &part))
-        count += with_empty || part.length > 0;
+        count++;
+    return count;
+}
+
+/* How many of the values say something. */
+static size_t count_given(struct texts values)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < values.count; i++)
+        count += text_trim(values.at[i]).length > 0;
     return count;
 }
 
@@ -259,13 +268,12 @@ static bool has_room(const struct cell_value *value, const struct field_row *row
     return false;
 }
 
-/* Empty parts are slips of the pen ("A||B", "A|") and left out. */
-static void read_list(struct cell_value *value, void *base)
+/* Empty values are slips of the pen ("A||B", "A|") and left out. */
+static void read_list(struct cell_value *value, struct texts values, void *base)
 {
     const struct field_row *row = value->place.row;
     void *list = field_place(row, base);
-    struct text rest = value->text;
-    size_t count = count_parts(rest, false), i = 0;
+    size_t count = count_given(values), at = 0;
     if (count == 0 || !has_room(value, row, count))
         return;
     int32_t *numbers = NULL;
@@ -276,17 +284,18 @@ static void read_list(struct cell_value *value, void *base)
         texts = cell_alloc(value, count * sizeof *texts);
     if (numbers == NULL && texts == NULL)
         return;
-    while (next_part(&rest, &value->text)) {
+    for (size_t i = 0; i < values.count; i++) {
+        value->text = text_trim(values.at[i]);
         if (value->text.length == 0)
             continue;
-        value->place.item = i + 1;
+        value->place.item = at + 1;
         if (numbers != NULL)
-            read_code(value, &numbers[i]);
+            read_code(value, &numbers[at]);
         else if (row->kind == FIELD_REFERENCES)
-            read_reference(value, &texts[i]);
+            read_reference(value, &texts[at]);
         else
-            read_free_text(value, &texts[i]);
-        i++;
+            read_free_text(value, &texts[at]);
+        at++;
     }
     if (numbers != NULL)
         *(struct numbers *)list = (struct numbers){count, numbers};
@@ -302,46 +311,76 @@ static char *own_items(const struct group *group)
     return items;
 }
 
-/* Empty parts keep their place: "12||30" leaves the second item's field empty. */
-static void read_group(struct cell_value *value, const struct field_row *row, void *base)
+/* Empty values keep their place: "12||30" leaves the second item's field empty. */
+static void read_group(struct cell_value *value, const struct field_row *row, struct texts values,
+                       void *base)
 {
     struct group *group = field_place(row, base);
-    struct text rest = value->text;
-    size_t count = count_parts(rest, true), size = row->group->size;
+    size_t size = row->group->size;
     if (group->count == 0) {
-        char *items = has_room(value, row, count) ? cell_alloc(value, count * size) : NULL;
+        char *items =
+            has_room(value, row, values.count) ? cell_alloc(value, values.count * size) : NULL;
         if (items == NULL)
             return;
-        *group = (struct group){count, items};
-    } else if (group->count != count) {
+        *group = (struct group){values.count, items};
+    } else if (group->count != values.count) {
         check_field_problem(value->problems, PROBLEM_GROUP_UNEVEN, value->place, "%zu beside %zu",
-                            count, group->count);
+                            values.count, group->count);
         return;
     }
     char *items = own_items(group);
-    for (size_t i = 0; next_part(&rest, &value->text); i++) {
+    for (size_t i = 0; i < values.count; i++) {
         value->place.item = i + 1;
+        value->text = text_trim(values.at[i]);
         if (value->text.length > 0)
             read_one(value, items + i * size);
     }
 }
 
+static bool holds_list(const struct cell_column *column)
+{
+    enum field_kind kind = column->row->kind;
+    return column->group != NULL || kind == FIELD_CODES || kind == FIELD_REFERENCES ||
+           kind == FIELD_LINES;
+}
+
+bool cell_read_values(const struct cell_column *column, struct texts values, void *base,
+                      struct arena *arena, struct problems *problems)
+{
+    size_t before = problems->count;
+    struct cell_value value = {
+        .place = {column->group, column->row, 0}, .arena = arena, .problems = problems};
+    if (column->group != NULL)
+        read_group(&value, column->group, values, base);
+    else if (holds_list(column))
+        read_list(&value, values, base);
+    else if (count_given(values) > 1)
+        check_field_problem(problems, PROBLEM_TOO_MANY, value.place, "%zu, at most 1",
+                            count_given(values));
+    else
+        for (size_t i = 0; i < values.count; i++) {
+            value.text = text_trim(values.at[i]);
+            if (value.text.length > 0)
+                read_one(&value, base);
+        }
+    return problems->count == before;
+}
+
 bool cell_read(const struct cell_column *column, struct text cell, void *base, struct arena *arena,
                struct problems *problems)
 {
-    size_t before = problems->count;
-    struct cell_value value = {.place = {column->group, column->row, 0},
-                               .text = text_trim(cell),
-                               .arena = arena,
-                               .problems = problems};
-    enum field_kind kind = column->row->kind;
-    if (value.text.length == 0)
+    cell = text_trim(cell);
+    if (cell.length == 0)
         return true;
-    if (column->group != NULL)
-        read_group(&value, column->group, base);
-    else if (kind == FIELD_CODES || kind == FIELD_REFERENCES || kind == FIELD_LINES)
-        read_list(&value, base);
-    else
-        read_one(&value, base);
-    return problems->count == before;
+    if (!holds_list(column))
+        return cell_read_values(column, (struct texts){1, &cell}, base, arena, problems);
+    size_t count = count_parts(cell);
+    struct cell_value value = {
+        .place = {column->group, column->row, 0}, .arena = arena, .problems = problems};
+    struct text *parts = cell_alloc(&value, count * sizeof *parts);
+    if (parts == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        (void)next_part(&cell, &parts[i]);
+    return cell_read_values(column, (struct texts){count, parts}, base, arena, problems);
 }

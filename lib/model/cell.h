@@ -39,4 +39,12 @@ bool cell_column_find(const struct shape *shape, struct text header,
 bool cell_read(const struct cell_column *column, struct text cell, void *base, struct arena *arena,
                struct problems *problems);
 
+/*
+ * The same for values that are apart already, so that one of them may hold "|": answers typed one by
+ * one, columns of a survey. A field that holds one value takes one that is not empty. values and
+ * what they point to must live as long as base.
+ */
+bool cell_read_values(const struct cell_column *column, struct texts values, void *base,
+                      struct arena *arena, struct problems *problems);
+
 #endif

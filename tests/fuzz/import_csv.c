@@ -15,8 +15,8 @@
 static struct arena *arena;
 static struct buffer whole;
 
-static enum verdict add(void *context, const struct outbox_entry *entry, bool *ret_known,
-                        struct error *error)
+static enum verdict add(void *context, const struct outbox_entry *entry,
+                        enum outbox_import_result *ret_result, struct error *error)
 {
     (void)context;
     const struct world *world = world_get();
@@ -32,7 +32,7 @@ static enum verdict add(void *context, const struct outbox_entry *entry, bool *r
     right = check_against_call(&submission, call, world->now_ms, &problems);
     assert(right);
     assert(uuid_equal(&submission.id, &entry->id));
-    *ret_known = entry->import_digest[0] % 2 == 0;
+    *ret_result = entry->import_digest[0] % 2 == 0 ? OUTBOX_IMPORT_KNOWN : OUTBOX_IMPORT_NEW;
     return VERDICT_OK;
 }
 
@@ -49,16 +49,16 @@ static void refuse(void *context, const struct import_problem *problem)
 static void import(const struct world *world, struct text content)
 {
     struct import_sink sink = {NULL, add, refuse};
-    struct import_settings settings = {.call = text_of(WORLD_CALL),
-                                       .language = text_of("en"),
-                                       .consent = CONSENT_PUBLIC,
-                                       .calls = &world->catalogue,
-                                       .now_ms = world->now_ms};
+    struct compose_rules rules = {.call = text_of(WORLD_CALL),
+                                  .language = text_of("en"),
+                                  .consent = CONSENT_PUBLIC,
+                                  .calls = &world->catalogue,
+                                  .now_ms = world->now_ms};
     struct import_counts counts = {0};
     struct import_columns columns;
     struct error error;
     bool header = import_check_header(content, &sink, &columns, &error);
-    enum verdict verdict = import_rows(content, &settings, &sink, &counts, &error);
+    enum verdict verdict = import_rows(content, &rules, &sink, &counts, &error);
     assert(verdict == (header ? VERDICT_OK : VERDICT_REJECT));
     assert(counts.rows == counts.imported + counts.known + counts.refused);
 }

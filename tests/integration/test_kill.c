@@ -114,7 +114,7 @@ static void test_receipts(void **state)
     assert_string_equal(process_out(pipeline->last), "{\"valid\":3000,\"invalid\":0}\n");
     pipeline_client(pipeline, "member", 0, "status", "--json", NULL);
     assert_non_null(strstr(process_out(pipeline->last),
-                           "\"QUEUED\":0,\"RECEIVED\":0,\"STORED\":3000,\"REFUSED\":0"));
+                           "\"QUEUED\":0,\"SENT\":0,\"RECEIVED\":0,\"REFUSED\":0,\"STORED\":3000"));
 }
 
 int main(void)

@@ -5,6 +5,15 @@ foreach(module outbox import sender answer)
     LINK parallax_client_core)
 endforeach()
 
+parallax_test(test_draft
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_draft.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
+  LINK parallax_client_core)
+# Every outbox of tests/golden/outbox, whoever wrote it, is opened by this client.
+parallax_test(test_outbox_golden
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_outbox_golden.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
+  LINK parallax_client_core
+  ARGS ${CMAKE_CURRENT_LIST_DIR}/../golden/outbox)
+
 add_executable(upr_to_import ${CMAKE_CURRENT_LIST_DIR}/../support/upr_to_import.c)
 target_link_libraries(upr_to_import PRIVATE parallax_base)
 set_target_properties(upr_to_import PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)

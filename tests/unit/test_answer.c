@@ -40,12 +40,13 @@ static void queue(struct place *place, const char *bytes, size_t length, int num
     struct outbox_entry entry = {.id = uuid_v7(1700000000000 + number),
                                  .call = text_of("CALL-1"),
                                  .country = text_of("KGZ"),
+                                 .kind = "FINDING",
                                  .consent = "PUBLIC",
                                  .bytes = {bytes, length}};
-    bool known = false;
+    enum outbox_import_result result = OUTBOX_IMPORT_NEW;
     entry.import_digest[0] = (uint8_t)number;
     assert_int_equal(outbox_import_begin(place->outbox, &place->error), VERDICT_OK);
-    assert_int_equal(outbox_import_add(place->outbox, &entry, &known, &place->error), VERDICT_OK);
+    assert_int_equal(outbox_import_add(place->outbox, &entry, &result, &place->error), VERDICT_OK);
     assert_int_equal(outbox_commit(place->outbox, &place->error), VERDICT_OK);
 }
 
@@ -226,7 +227,7 @@ static void receipts_of_another_key_count_for_nothing(void **state)
     assert_int_equal(store(place), VERDICT_OK);
     assert_int_equal(place->counts.received, 0);
     assert_int_equal(place->counts.unproven, SUBMISSIONS);
-    assert_int_equal(count(place, OUTBOX_QUEUED), SUBMISSIONS);
+    assert_int_equal(count(place, OUTBOX_SENT), SUBMISSIONS);
 }
 
 /* The signature is good; each receipt must prove its own place under it. */
@@ -240,7 +241,7 @@ static void a_receipt_for_other_bytes_or_another_place_stays_queued(void **state
     assert_int_equal(store(place), VERDICT_OK);
     assert_int_equal(place->counts.received, 2);
     assert_int_equal(place->counts.unproven, 3);
-    assert_int_equal(count(place, OUTBOX_QUEUED), 3);
+    assert_int_equal(count(place, OUTBOX_SENT), 3);
     assert_int_equal(count(place, OUTBOX_RECEIVED), 2);
 }
 
@@ -273,7 +274,7 @@ static void assert_nothing_stored(struct place *place)
     assert_int_equal(store(place), VERDICT_REJECT);
     assert_string_equal(place->error.code, "COLLECTOR_ANSWER");
     assert_int_equal(place->counts.received, 0);
-    assert_int_equal(count(place, OUTBOX_QUEUED), SUBMISSIONS);
+    assert_int_equal(count(place, OUTBOX_SENT), SUBMISSIONS);
 }
 
 static void an_answer_to_other_submissions_changes_nothing(void **state)

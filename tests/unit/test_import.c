@@ -32,14 +32,14 @@ struct catcher {
     char told[KEPT][192]; /* "column: reason" */
     char code[KEPT][48];
     struct import_counts counts;
-    struct import_settings settings;
+    struct compose_rules settings;
     struct catalogue calls;
     struct arena *arena;
     struct error error;
 };
 
-static enum verdict catch_entry(void *context, const struct outbox_entry *entry, bool *ret_known,
-                                struct error *error)
+static enum verdict catch_entry(void *context, const struct outbox_entry *entry,
+                                enum outbox_import_result *ret_result, struct error *error)
 {
     struct catcher *catcher = context;
     if (catcher->entries == KEPT)
@@ -47,7 +47,7 @@ static enum verdict catch_entry(void *context, const struct outbox_entry *entry,
     catcher->entry[catcher->entries] = *entry;
     buffer_text(&catcher->bytes[catcher->entries], entry->bytes);
     catcher->entries++;
-    *ret_known = false;
+    *ret_result = OUTBOX_IMPORT_NEW;
     return VERDICT_OK;
 }
 
@@ -70,11 +70,11 @@ static int setup(void **state)
     if (catcher == NULL)
         return -1;
     *state = catcher;
-    catcher->settings = (struct import_settings){.call = text_of("CALL-1"),
-                                                 .language = text_of("en"),
-                                                 .consent = CONSENT_ANONYMOUS,
-                                                 .calls = &catcher->calls,
-                                                 .now_ms = NOW_MS};
+    catcher->settings = (struct compose_rules){.call = text_of("CALL-1"),
+                                               .language = text_of("en"),
+                                               .consent = CONSENT_ANONYMOUS,
+                                               .calls = &catcher->calls,
+                                               .now_ms = NOW_MS};
     catcher->arena = arena_new(SUBMISSION_ARENA_BYTES);
     return catcher->arena == NULL ? -1 : 0;
 }

@@ -60,6 +60,7 @@ static struct outbox_entry entry_numbered(int number)
         .call = text_of("CALL-1"),
         .country = text_of("KGZ"),
         .goal = 5,
+        .kind = "FINDING",
         .consent = "PUBLIC",
         .title = text_of("A title"),
         .day = 20000,
@@ -72,9 +73,9 @@ static struct outbox_entry entry_numbered(int number)
 
 static bool add(struct place *place, const struct outbox_entry *entry)
 {
-    bool known = false;
-    assert_int_equal(outbox_import_add(place->outbox, entry, &known, &place->error), VERDICT_OK);
-    return !known;
+    enum outbox_import_result result = OUTBOX_IMPORT_NEW;
+    assert_int_equal(outbox_import_add(place->outbox, entry, &result, &place->error), VERDICT_OK);
+    return result == OUTBOX_IMPORT_NEW;
 }
 
 static void begin(struct place *place)
@@ -137,18 +138,16 @@ static void queued_submissions_come_back_in_order(void **state)
     commit(place);
     reopen(place);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(
-            outbox_next(place->outbox, OUTBOX_QUEUED, sequence, &item, &found, &place->error),
-            VERDICT_OK);
+        assert_int_equal(outbox_next_to_send(place->outbox, sequence, &item, &found, &place->error),
+                         VERDICT_OK);
         assert_true(found);
         assert_true(item.sequence > sequence);
         assert_int_equal(uuid_v7_ms(&item.id), 1700000000000 + i);
         assert_true(text_is(item.bytes, "bytes with no meaning here"));
         sequence = item.sequence;
     }
-    assert_int_equal(
-        outbox_next(place->outbox, OUTBOX_QUEUED, sequence, &item, &found, &place->error),
-        VERDICT_OK);
+    assert_int_equal(outbox_next_to_send(place->outbox, sequence, &item, &found, &place->error),
+                     VERDICT_OK);
     assert_false(found);
 }
 
@@ -212,7 +211,7 @@ static void a_refused_row_gets_another_try_under_a_new_id(void **state)
     assert_int_equal(count(place, OUTBOX_QUEUED), 1);
     struct outbox_item item;
     bool found = false;
-    assert_int_equal(outbox_next(place->outbox, OUTBOX_QUEUED, 0, &item, &found, &place->error),
+    assert_int_equal(outbox_next_to_send(place->outbox, 0, &item, &found, &place->error),
                      VERDICT_OK);
     assert_true(uuid_equal(&item.id, &again.id));
 }
@@ -290,7 +289,11 @@ static void states_go_one_way(void **state)
     struct receipt strange = receipt_of(&stranger);
     struct text reason = text_of("X");
 
-    assert_int_equal(outbox_store(place->outbox, &entry.id, &place->error), VERDICT_REJECT);
+    const struct outbox_feedback stored = {.state = OUTBOX_STORED};
+    bool known = true;
+    assert_int_equal(outbox_feedback(place->outbox, &entry.id, &stored, &known, &place->error),
+                     VERDICT_OK);
+    assert_false(known);
     assert_int_equal(outbox_receive(place->outbox, &strange, collector_key, &place->error),
                      VERDICT_REJECT);
     assert_int_equal(outbox_receive(place->outbox, &receipt, collector_key, &place->error),
@@ -299,7 +302,9 @@ static void states_go_one_way(void **state)
                      VERDICT_REJECT);
     assert_int_equal(outbox_refuse(place->outbox, &entry.id, reason, reason, reason, &place->error),
                      VERDICT_REJECT);
-    assert_int_equal(outbox_store(place->outbox, &entry.id, &place->error), VERDICT_OK);
+    assert_int_equal(outbox_feedback(place->outbox, &entry.id, &stored, &known, &place->error),
+                     VERDICT_OK);
+    assert_true(known);
     assert_int_equal(count(place, OUTBOX_STORED), 1);
     assert_string_equal(place->error.code, "OUTBOX_NO_SUCH_ID");
 }
@@ -347,11 +352,11 @@ static void in_killed_child(struct place *place, void (*work)(struct place *plac
 
 static void import_a_thousand(struct place *place)
 {
-    bool known = false;
+    enum outbox_import_result result = OUTBOX_IMPORT_NEW;
     (void)outbox_import_begin(place->outbox, &place->error);
     for (int i = 0; i < 1000; i++) {
         struct outbox_entry entry = entry_numbered(i);
-        (void)outbox_import_add(place->outbox, &entry, &known, &place->error);
+        (void)outbox_import_add(place->outbox, &entry, &result, &place->error);
     }
 }
 
@@ -368,8 +373,7 @@ static void receive_half_a_frame(struct place *place)
     bool found = true;
     (void)outbox_begin(place->outbox, &place->error);
     for (int i = 0; i < 500 && found; i++) {
-        (void)outbox_next(place->outbox, OUTBOX_QUEUED, item.sequence, &item, &found,
-                          &place->error);
+        (void)outbox_next_to_send(place->outbox, item.sequence, &item, &found, &place->error);
         struct receipt receipt = receipt_of(&item.id);
         (void)outbox_receive(place->outbox, &receipt, collector_key, &place->error);
     }
@@ -380,7 +384,7 @@ static void receive_one(struct place *place)
     struct outbox_item item;
     bool found = false;
     (void)outbox_begin(place->outbox, &place->error);
-    (void)outbox_next(place->outbox, OUTBOX_QUEUED, 0, &item, &found, &place->error);
+    (void)outbox_next_to_send(place->outbox, 0, &item, &found, &place->error);
     struct receipt receipt = receipt_of(&item.id);
     (void)outbox_receive(place->outbox, &receipt, collector_key, &place->error);
     (void)outbox_commit(place->outbox, &place->error);

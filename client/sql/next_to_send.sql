@@ -1,5 +1,5 @@
 SELECT sequence, id, bytes
 FROM submission
-WHERE state = ?1 AND sequence > ?2
+WHERE state IN ('QUEUED', 'SENT') AND sequence > ?1
 ORDER BY sequence
 LIMIT 1;

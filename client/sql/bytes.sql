@@ -1,0 +1,1 @@
+SELECT bytes, state FROM submission WHERE id = ?1;

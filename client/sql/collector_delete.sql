@@ -1,0 +1,1 @@
+DELETE FROM collector WHERE endpoint = ?1;

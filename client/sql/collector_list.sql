@@ -1,0 +1,1 @@
+SELECT endpoint, card FROM collector ORDER BY place;

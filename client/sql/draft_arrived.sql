@@ -1,0 +1,1 @@
+DELETE FROM draft WHERE queued_as = ?1;

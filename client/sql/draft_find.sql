@@ -1,0 +1,3 @@
+SELECT number, kind, supersedes, day, queued_as
+FROM draft
+WHERE number = ?1;

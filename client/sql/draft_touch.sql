@@ -1,0 +1,1 @@
+UPDATE draft SET day = ?2 WHERE number = ?1;

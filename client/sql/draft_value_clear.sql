@@ -1,0 +1,1 @@
+DELETE FROM draft_value WHERE draft = ?1 AND field = ?2;

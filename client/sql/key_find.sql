@@ -1,0 +1,1 @@
+SELECT import_digest, state FROM submission WHERE import_key = ?1;

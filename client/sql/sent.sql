@@ -1,0 +1,1 @@
+UPDATE submission SET state = 'SENT' WHERE id = ?1 AND state = 'QUEUED';

@@ -1,1 +1,0 @@
-UPDATE submission SET state = 'STORED' WHERE id = ?1 AND state = 'RECEIVED';
