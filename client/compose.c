@@ -36,7 +36,7 @@ static bool read_answer(struct composer *composer, struct text question, struct 
     for (size_t i = 0; i < values.count; i++) {
         struct text value = text_trim(values.at[i]);
         if (value.length > 0)
-            buffer_format(&joined, "%s%.*s", joined.length > 0 ? "|" : "", TEXT_ARGS(value));
+            buffer_format(&joined, "%s%.*s", joined.length > 0 ? ", " : "", TEXT_ARGS(value));
     }
     struct answer *grown =
         arena_alloc(composer->arena, (answers->count + 1) * sizeof(struct answer));

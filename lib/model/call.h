@@ -1,11 +1,13 @@
 /*
- * The secretariat's call for input, as far as the pipeline needs it to accept or refuse.
+ * The secretariat's call for input, as far as the pipeline needs it to accept or refuse, and what
+ * it asks for.
  */
 #ifndef PARALLAX_MODEL_CALL_H
 #define PARALLAX_MODEL_CALL_H
 
 #include "base/text.h"
 #include "base/uuid.h"
+#include "model/call_content.h"
 #include "model/field.h"
 
 #include <stdbool.h>
@@ -28,10 +30,14 @@ struct call {
     uint32_t kinds;              /* bit (1 << enum kind) for each accepted kind */
     int32_t title_words, body_words, answer_words; /* 0: only the bound in bytes */
     bool sample;                                   /* invented data: says so wherever it shows */
-    bool approved_only;         /* only APPROVED and PUBLISHED count in reports */
-    size_t invited_count;       /* 0: open to every organisation that is enrolled */
-    const struct uuid *invited; /* organisations, ascending; never told to clients */
-    struct text seal_key;       /* 32 bytes: the secretariat's X25519 key, or empty */
+    bool approved_only;                 /* only APPROVED and PUBLISHED count in reports */
+    size_t invited_count;               /* 0: open to every organisation that is enrolled */
+    const struct uuid *invited;         /* organisations, ascending; never told to clients */
+    struct text seal_key;               /* 32 bytes: the secretariat's X25519 key, or empty */
+    const struct call_content *content; /* NULL: it has none, or it is not known here */
+    /* Of the encoded content, where a call is told without
+       it: whoever has content of this digest need not ask. Empty: it has none. */
+    struct text content_digest;
 };
 
 bool call_takes_kind(const struct call *call, int32_t kind);

@@ -229,7 +229,7 @@ static void a_draft_composes_as_its_values_say(void **state)
     const struct answer *answers = submission.content.response.answers.at;
     assert_int_equal(submission.content.response.answers.count, 2);
     assert_true(text_is(answers[0].question, "channels"));
-    assert_true(text_is(answers[0].body, "hearing|written"));
+    assert_true(text_is(answers[0].body, "hearing, written"));
     assert_true(text_is(answers[1].body, "nobody"));
     assert_string_equal(entry.kind, "RESPONSE");
     assert_true(text_is(entry.country, "KGZ"));
