@@ -169,7 +169,7 @@ void show_note(const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     (void)fputs("parallax: ", stderr);
-    (void)vfprintf(stderr, format, arguments);
+    (void)vfprintf(stderr, wording(format), arguments);
     (void)fputc('\n', stderr);
     va_end(arguments);
 }

@@ -19,14 +19,19 @@ make_template() {
     awk -f scripts/catalogues.awk "$list" >"$made/tables/$(basename "$list").c"
   done
   # shellcheck disable=SC2054 # the commas are xgettext's
-  local keywords=(--keyword --keyword=_:1 --keyword=N_:1 --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=words_for:2,3
-    --keyword=error_set:4 --keyword=error_prefix:2 --keyword=PROBLEM:3 --keyword=show_note:1)
+  local keywords=(--keyword --keyword=_:1 --keyword=N_:1 --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=words_for:2,3)
+  # Whole sentences that go through wording(): only the client's user gets them in another language.
+  local sentences=(--keyword=error_set:4 --keyword=error_prefix:2 --keyword=PROBLEM:3 --keyword=show_note:1)
   local options=(--language=C --from-code=UTF-8 --add-location=file --no-wrap --package-name=Parallax
     --copyright-holder='the authors of Parallax')
-  { printf '%s\n' {exporter,client,lib/{words,base,model,wire,seal}}/*.c lib/model/problems.def | LC_ALL=C sort; } >"$made/sources"
-  xgettext "${keywords[@]}" "${options[@]}" --add-comments=Translators --files-from="$made/sources" -o "$made/words.pot"
+  local rooms=(client lib/words lib/base lib/model lib/wire lib/seal lib/http lib/sheet)
+  printf '%s\n' exporter/*.c | sort >"$made/pages"
+  find "${rooms[@]}" -name '*.c' -o -name problems.def | sort >"$made/sentences"
+  xgettext "${keywords[@]}" "${options[@]}" --add-comments=Translators --files-from="$made/pages" -o "$made/pages.pot"
+  xgettext "${keywords[@]}" "${sentences[@]}" "${options[@]}" --add-comments=Translators --files-from="$made/sentences" \
+    -o "$made/sentences.pot"
   (cd "$made/tables" && xgettext "${keywords[@]}" "${options[@]}" -o ../tables.pot -- *.c)
-  msgcat --use-first --no-wrap --add-location=file "$made/words.pot" "$made/tables.pot" |
+  msgcat --use-first --no-wrap --add-location=file "$made/pages.pot" "$made/sentences.pot" "$made/tables.pot" |
     sed '/^"POT-Creation-Date:/d' >"$made/parallax.pot"
 }
 
