@@ -178,7 +178,8 @@ void call_content_check(struct call_reader *reader)
     check_taken(reader, "letter", reader->letter_line, "SIGN_ON", "sign_on");
     check_taken(reader, "questions", reader->questions_line, "RESPONSE", "response");
     check_taken(reader, "sections", reader->sections_line, "CONTRIBUTION", "contribution");
-    /* Collectors know the call's limit alone, and would refuse what the question asks for. */
+    /* A collector of an earlier version knows the call's limit alone, and would refuse what the
+       question asks for. */
     if (answer_words > 0 && reader->question_words > answer_words)
         complaint_add(reader->complaints, reader->question_words_line, "questions.words",
                       "is more than limits.answer_words, %" PRId32, answer_words);

@@ -1,6 +1,8 @@
 /* See call_content.h: the questions. Tables of keys stand below what reads their values. */
 #include "admin/call_content.h"
 
+#include "model/call_content.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define TEXT_BYTES 4000
 #define LABEL_BYTES 300
@@ -29,18 +31,11 @@ static const struct yaml_tree_key choice_keys[] = {
     {"label", true, read_choice_label},
 };
 
-enum answer { ANSWER_NONE, ANSWER_OPEN, ANSWER_CHOICE, ANSWER_MANY, ANSWER_RATING };
-
-static const char *const answer_names[] = {[ANSWER_OPEN] = "open",
-                                           [ANSWER_CHOICE] = "choice",
-                                           [ANSWER_MANY] = "many",
-                                           [ANSWER_RATING] = "rating"};
-
 struct questions {
     struct call_reader *reader;
     struct call_ids ids;
     /* of the question that is being read; lines are 0 without the key */
-    enum answer answer;
+    int32_t answer; /* enum question_answer; 0: not known */
     size_t choices_line, words_line;
 };
 
@@ -62,10 +57,8 @@ static void read_answer(void *context, const yaml_node_t *value)
     struct text name;
     if (!yaml_tree_text(value, "questions.answer", questions->reader->complaints, &name))
         return;
-    for (enum answer i = ANSWER_OPEN; i <= ANSWER_RATING; i++)
-        if (text_is(name, answer_names[i]))
-            questions->answer = i;
-    if (questions->answer != ANSWER_NONE)
+    questions->answer = question_answer_of(name);
+    if (questions->answer != 0)
         call_reader_text(questions->reader, "questions.answer", name);
     else
         complaint_add(questions->reader->complaints, yaml_tree_line(value), "questions.answer",
@@ -108,18 +101,18 @@ static void finish_question(void *context, const yaml_node_t *item)
 {
     struct questions *questions = context;
     struct complaints *complaints = questions->reader->complaints;
-    bool chooses = questions->answer == ANSWER_CHOICE || questions->answer == ANSWER_MANY;
+    const char *name = question_answer_name(questions->answer);
+    bool chooses = questions->answer == QUESTION_CHOICE || questions->answer == QUESTION_MANY;
     if (chooses && questions->choices_line == 0)
         complaint_add(complaints, yaml_tree_line(item), "questions.choices",
-                      "are needed, because the answer is %s", answer_names[questions->answer]);
-    if (!chooses && questions->answer != ANSWER_NONE && questions->choices_line != 0)
+                      "are needed, because the answer is %s", name);
+    if (!chooses && name != NULL && questions->choices_line != 0)
         complaint_add(complaints, questions->choices_line, "questions.choices",
-                      "go with the answers choice and many, not with %s",
-                      answer_names[questions->answer]);
-    if (questions->answer > ANSWER_OPEN && questions->words_line != 0)
+                      "go with the answers choice and many, not with %s", name);
+    if (name != NULL && questions->answer != QUESTION_OPEN && questions->words_line != 0)
         complaint_add(complaints, questions->words_line, "questions.words",
-                      "goes with the answer open, not with %s", answer_names[questions->answer]);
-    questions->answer = ANSWER_NONE;
+                      "goes with the answer open, not with %s", name);
+    questions->answer = 0;
     questions->choices_line = questions->words_line = 0;
 }
 

@@ -2,6 +2,8 @@
 #include "client/commands.h"
 
 #include "base/clock.h"
+#include "client/call_contents.h"
+#include "client/call_show.h"
 #include "client/line.h"
 #include "client/show.h"
 #include "model/codes.h"
@@ -48,6 +50,7 @@ static void print_call(const struct call *call, int64_t now_ms, struct buffer *o
     buffer_format(out, "\n  %s CONFIDENTIAL submissions%s\n",
                   call->seal_key.length > 0 ? "takes" : "takes no",
                   call->sample ? "\n  sample data" : "");
+    call_show_content(call, out);
 }
 
 static void print_call_json(const struct call *call, int64_t now_ms, struct json *json)
@@ -99,6 +102,7 @@ static void print_call_json(const struct call *call, int64_t now_ms, struct json
     json_bool(json, call->seal_key.length > 0);
     json_key(json, "sample");
     json_bool(json, call->sample);
+    call_show_content_json(call, json);
     json_object_end(json);
 }
 
@@ -125,15 +129,22 @@ static void print_calls(const struct catalogue *calls, bool as_json)
     buffer_free(&out);
 }
 
-enum verdict command_calls(struct session *session, const struct options *options,
-                           enum exit_code *ret_code, struct error *error)
+/* Asks the collector for the calls, and for what they ask where that has changed. */
+static enum verdict fetch(struct session *session, int64_t patience_ms, struct error *error)
 {
-    const struct client_config *config = options->config;
     struct line *line;
     struct line_welcome welcome;
     enum verdict verdict = line_of(session, &line, error);
     if (verdict == VERDICT_OK)
-        verdict = line_hello(line, config->patience_ms, &welcome, error);
+        verdict = line_hello(line, patience_ms, &welcome, error);
+    return verdict == VERDICT_OK ? call_contents_fetch(session, patience_ms, error) : verdict;
+}
+
+enum verdict command_calls(struct session *session, const struct options *options,
+                           enum exit_code *ret_code, struct error *error)
+{
+    const struct client_config *config = options->config;
+    enum verdict verdict = fetch(session, config->patience_ms, error);
     if (verdict != VERDICT_OK && (verdict != VERDICT_RETRY || session->calls.call_count == 0))
         return verdict;
     if (verdict == VERDICT_RETRY) {

@@ -1,6 +1,7 @@
 /* parallax send: everything that is queued, until it has its receipts. */
 #include "client/commands.h"
 
+#include "client/call_contents.h"
 #include "client/send.h"
 #include "client/send_report.h"
 #include "client/show.h"
@@ -10,11 +11,15 @@ enum verdict command_send(struct session *session, const struct options *options
 {
     const struct client_config *config = options->config;
     struct send_report report;
+    struct error later;
     enum verdict verdict =
         send_and_report(session, config->patience_ms, config->json, &report, error);
     if (verdict == VERDICT_OK) {
         show_flush(&report.text, stdout);
         *ret_code = report.code;
+        /* While there is a line; what does not come now comes with the next one. */
+        if (session->line != NULL && report.code == EXIT_DONE)
+            (void)call_contents_fetch(session, config->patience_ms, &later);
     }
     buffer_free(&report.text);
     return verdict;

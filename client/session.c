@@ -8,7 +8,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#define CALLS_ARENA_BYTES ((size_t)16 * 1024 * 1024)
+/* A cap, for calls with drafts in many languages. */
+#define CALLS_ARENA_BYTES ((size_t)256 * 1024 * 1024)
 #define SETTING_CALLS "calls"
 
 /* Does the work with the path of a file in the home. */
@@ -174,12 +175,10 @@ enum verdict session_set_collector(struct session *session, const char *endpoint
     return buffer_ok(&session->collector_endpoint) ? VERDICT_OK : error_no_memory(error);
 }
 
-enum verdict session_set_calls(struct session *session, const struct call *calls, size_t count,
-                               struct error *error)
+/* Encoded before they are read again, so they may borrow from the calls that were. */
+static enum verdict keep_calls(struct session *session, const struct call *calls, size_t count,
+                               struct arena *scratch, struct error *error)
 {
-    struct arena *scratch = arena_new(CALLS_ARENA_BYTES);
-    if (scratch == NULL)
-        return error_no_memory(error);
     struct buffer bytes = BUFFER_NONE;
     struct catalogue told = {.version = 1, .call_count = count, .calls = calls};
     enum verdict verdict = codec_catalogue_encode(&told, scratch, &bytes, error);
@@ -188,6 +187,61 @@ enum verdict session_set_calls(struct session *session, const struct call *calls
     if (verdict == VERDICT_OK)
         verdict = read_calls(session, buffer_view(&bytes), error);
     buffer_free(&bytes);
+    return verdict;
+}
+
+/* A copy in scratch, to be changed; NULL when memory ran out. */
+static struct call *copy_calls(const struct call *calls, size_t count, struct arena *scratch)
+{
+    struct call *copy = arena_alloc(scratch, (count + 1) * sizeof *copy);
+    for (size_t i = 0; copy != NULL && i < count; i++)
+        copy[i] = calls[i];
+    return copy;
+}
+
+enum verdict session_set_calls(struct session *session, const struct call *calls, size_t count,
+                               struct error *error)
+{
+    struct arena *scratch = arena_new(CALLS_ARENA_BYTES);
+    struct call *kept = scratch != NULL ? copy_calls(calls, count, scratch) : NULL;
+    for (size_t i = 0; kept != NULL && i < count; i++) {
+        const struct call *before = catalogue_call(&session->calls, kept[i].id);
+        /* What a welcome tells of the content is its digest alone. */
+        bool is_same = before != NULL && kept[i].content_digest.length > 0 &&
+                       text_equal(before->content_digest, kept[i].content_digest);
+        if (is_same)
+            kept[i].content = before->content;
+    }
+    enum verdict verdict =
+        kept != NULL ? keep_calls(session, kept, count, scratch, error) : error_no_memory(error);
+    arena_free(&scratch);
+    return verdict;
+}
+
+static enum verdict put_content(struct session *session, struct text call, struct text encoded,
+                                struct arena *scratch, struct error *error)
+{
+    const struct call_content *content;
+    size_t count = session->calls.call_count;
+    enum verdict verdict = codec_call_content_decode(encoded, scratch, &content, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    struct call *calls = copy_calls(session->calls.calls, count, scratch);
+    if (calls == NULL)
+        return error_no_memory(error);
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(calls[i].id, call))
+            calls[i].content = content;
+    return keep_calls(session, calls, count, scratch, error);
+}
+
+enum verdict session_set_content(struct session *session, struct text call, struct text encoded,
+                                 struct error *error)
+{
+    struct arena *scratch = arena_new(CALLS_ARENA_BYTES);
+    if (scratch == NULL)
+        return error_no_memory(error);
+    enum verdict verdict = put_content(session, call, encoded, scratch, error);
     arena_free(&scratch);
     return verdict;
 }

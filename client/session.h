@@ -44,8 +44,15 @@ void session_close(struct session *session);
 /* Remembers the collector. card: as it was given. REJECT CARD_..., COLLECTOR_ENDPOINT. */
 enum verdict session_set_collector(struct session *session, const char *endpoint, const char *card,
                                    struct error *error);
-/* Remembers the calls of a welcome, borrowed from anywhere. */
+/* Remembers the calls of a welcome, borrowed from anywhere. What a call asks stays as it was known
+ * while the digest of it is the same, and is not known otherwise. */
 enum verdict session_set_calls(struct session *session, const struct call *calls, size_t count,
                                struct error *error);
+/*
+ * Remembers what one of the calls asks, encoded (wire/codec.h); both texts may borrow from the
+ * session. REJECT MESSAGE_UNREADABLE.
+ */
+enum verdict session_set_content(struct session *session, struct text call, struct text encoded,
+                                 struct error *error);
 
 #endif

@@ -19,7 +19,54 @@ struct catalogue_cache {
     char path[PATH_MAX];
     struct arena *arena; /* what current borrows from */
     struct catalogue current;
+    const struct text *contents; /* of the calls of current, encoded */
 };
+
+/* One call's content as clients get it, and what tells them whether it has changed. */
+static enum verdict keep_content(struct call *call, struct arena *arena, struct arena *scratch,
+                                 struct text *ret_content, struct error *error)
+{
+    struct buffer bytes = BUFFER_NONE;
+    arena_reset(scratch);
+    enum verdict verdict = codec_call_content_encode(call->content, scratch, &bytes, error);
+    uint8_t *digest = arena_alloc(arena, SEAL_DIGEST_BYTES);
+    char *copy = arena_alloc(arena, bytes.length + 1);
+    if (verdict == VERDICT_OK && (digest == NULL || copy == NULL))
+        verdict = error_no_memory(error);
+    if (verdict == VERDICT_OK) {
+        if (bytes.length > 0)
+            memcpy(copy, bytes.data, bytes.length);
+        *ret_content = (struct text){copy, bytes.length};
+        seal_digest(*ret_content, digest);
+        call->content_digest = (struct text){(const char *)digest, SEAL_DIGEST_BYTES};
+    }
+    buffer_free(&bytes);
+    return verdict;
+}
+
+/* Once a catalogue, so that no hello costs a digest. */
+static enum verdict keep_contents(struct catalogue *catalogue, struct arena *arena,
+                                  const struct text **ret_contents, struct error *error)
+{
+    size_t count = catalogue->call_count;
+    struct call *calls = arena_alloc(arena, (count + 1) * sizeof *calls);
+    struct text *contents = arena_alloc(arena, (count + 1) * sizeof *contents);
+    struct arena *scratch = arena_new(ARENA_BYTES_MAX);
+    enum verdict verdict =
+        calls == NULL || contents == NULL || scratch == NULL ? error_no_memory(error) : VERDICT_OK;
+    for (size_t i = 0; verdict == VERDICT_OK && i < count; i++) {
+        calls[i] = catalogue->calls[i];
+        calls[i].content_digest = TEXT_NONE;
+        if (calls[i].content != NULL)
+            verdict = keep_content(&calls[i], arena, scratch, &contents[i], error);
+    }
+    arena_free(&scratch);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    catalogue->calls = calls;
+    *ret_contents = contents;
+    return VERDICT_OK;
+}
 
 static enum verdict use(struct catalogue_cache *cache, struct text encoded, struct error *error)
 {
@@ -27,7 +74,10 @@ static enum verdict use(struct catalogue_cache *cache, struct text encoded, stru
     if (arena == NULL)
         return error_no_memory(error);
     struct catalogue next;
+    const struct text *contents = NULL;
     enum verdict verdict = codec_catalogue_decode(encoded, arena, &next, error);
+    if (verdict == VERDICT_OK)
+        verdict = keep_contents(&next, arena, &contents, error);
     if (verdict != VERDICT_OK) {
         arena_free(&arena);
         return verdict;
@@ -35,6 +85,7 @@ static enum verdict use(struct catalogue_cache *cache, struct text encoded, stru
     arena_free(&cache->arena);
     cache->arena = arena;
     cache->current = next;
+    cache->contents = contents;
     return VERDICT_OK;
 }
 
@@ -93,6 +144,11 @@ void catalogue_cache_free(struct catalogue_cache **cache)
 const struct catalogue *catalogue_cache_current(const struct catalogue_cache *cache)
 {
     return &cache->current;
+}
+
+struct text catalogue_cache_content(const struct catalogue_cache *cache, const struct call *call)
+{
+    return cache->contents[call - cache->current.calls];
 }
 
 enum verdict catalogue_cache_replace(struct catalogue_cache *cache, struct text encoded,

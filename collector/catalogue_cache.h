@@ -21,8 +21,12 @@ struct catalogue_cache;
 enum verdict catalogue_cache_open(const char *folder, struct catalogue_cache **ret_cache,
                                   struct error *error);
 void catalogue_cache_free(struct catalogue_cache **cache);
-/* Never NULL; version 0 and empty when there is none. Valid until the next replace. */
+/* Never NULL; version 0 and empty when there is none. Its calls have content_digest where they have
+ * content. Valid until the next replace. */
 const struct catalogue *catalogue_cache_current(const struct catalogue_cache *cache);
+/* The encoded content of one of the calls of the current catalogue, which call.content_digest is
+ * of; empty when it has none. Valid until the next replace. */
+struct text catalogue_cache_content(const struct catalogue_cache *cache, const struct call *call);
 /*
  * Takes an encoded catalogue into use and onto the disk. REJECT CATALOGUE_UNREADABLE leaves the one
  * before; RETRY means it is in use but could not be written.

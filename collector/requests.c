@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "collector/call_part.h"
 #include "collector/entrance.h"
 #include "collector/intake.h"
 #include "collector/log_name.h"
@@ -27,7 +28,8 @@
 #define TAKE_ALONE_MS 8
 /*
  * What is asked for in tokens of the organisation's bucket. Looking an id up costs a fraction of
- * judging a submission and making it durable, and so does a KiB of a welcome; a frame that is no
+ * judging a submission and making it durable, and so does a KiB of a welcome or of a
+ * call's content; a frame that is no
  * message is a line in the log, too.
  */
 #define STATUS_IDS_A_TOKEN 16u
@@ -131,6 +133,7 @@ static const struct call *calls_for(struct requests *requests, const struct cata
         if (!call_invites(&catalogue->calls[i], organisation))
             continue;
         calls[count] = catalogue->calls[i];
+        calls[count].content = NULL; /* asked for apart, by those who do not have it yet */
         calls[count].invited = NULL;
         calls[count++].invited_count = 0;
     }
@@ -159,6 +162,23 @@ static enum verdict welcome(struct requests *requests, const struct link_frame *
         .frame_submissions_max = CLIENT_FRAME_SUBMISSIONS_MAX,
         .frame_bytes_max = (uint32_t)CLIENT_FRAME_BYTES_MAX,
     };
+    reply_to(requests, frame, &reply);
+    quota_charge(requests->config.quota, key->organisation,
+                 requests->reply.length / WELCOME_BYTES_A_TOKEN, clock_steady_ms());
+    return VERDICT_OK;
+}
+
+static enum verdict content_part(struct requests *requests, const struct link_frame *frame,
+                                 const struct organisation_key *key,
+                                 const struct client_request *request, struct error *error)
+{
+    const struct catalogue *catalogue = catalogue_cache_current(requests->config.catalogue);
+    struct collector_reply reply = {.request = request->request, .kind = REPLY_CALL_PART};
+    enum verdict verdict =
+        call_part_of(requests->config.catalogue, &catalogue->organisations[key->organisation].id,
+                     request, &reply.call_part, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
     reply_to(requests, frame, &reply);
     quota_charge(requests->config.quota, key->organisation,
                  requests->reply.length / WELCOME_BYTES_A_TOKEN, clock_steady_ms());
@@ -306,6 +326,9 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
             break;
         case REQUEST_STATUS:
             verdict = status(requests, frame, &request, &why);
+            break;
+        case REQUEST_CALL:
+            verdict = content_part(requests, frame, key, &request, &why);
             break;
         case REQUEST_SUBMIT:
             verdict = submit(requests, frame, key, &request, now_ms, &why);

@@ -35,8 +35,8 @@ struct call {
     const struct uuid *invited;         /* organisations, ascending; never told to clients */
     struct text seal_key;               /* 32 bytes: the secretariat's X25519 key, or empty */
     const struct call_content *content; /* NULL: it has none, or it is not known here */
-    /* Of the encoded content, where a call is told without
-       it: whoever has content of this digest need not ask. Empty: it has none. */
+    /* Of the encoded content, where a call is told without it: whoever has content of this digest
+       need not ask. Empty: it has none. */
     struct text content_digest;
 };
 

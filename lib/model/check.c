@@ -2,6 +2,7 @@
 #include "model/check.h"
 
 #include "base/clock.h"
+#include "model/check_content.h"
 #include "model/check_field.h"
 #include "model/reference.h"
 
@@ -221,15 +222,6 @@ bool check_submission(const struct submission *submission, struct problems *prob
     return problems->count == before;
 }
 
-/* A word takes two bytes with the space behind it, so most texts need no counting. */
-static bool has_more_words(struct text text, int32_t words_max, size_t *ret_words)
-{
-    if (text.length / 2 < (size_t)words_max)
-        return false;
-    *ret_words = text_word_count(text);
-    return *ret_words > (size_t)words_max;
-}
-
 static void check_words(const struct shape *shape, const void *content, const char *field,
                         int32_t words_max, struct problems *problems)
 {
@@ -237,24 +229,9 @@ static void check_words(const struct shape *shape, const void *content, const ch
     if (row == NULL || words_max <= 0)
         return;
     size_t words = 0;
-    if (has_more_words(*(const struct text *)field_value(row, content), words_max, &words))
+    if (check_has_more_words(*(const struct text *)field_value(row, content), words_max, &words))
         problem_add(problems, PROBLEM_TOO_MANY_WORDS, field, 0, "%zu, at most %" PRId32, words,
                     words_max);
-}
-
-/* Beyond the bound of a response nothing is counted: it is refused already, and long ones cost. */
-static void check_answer_words(const struct response *response, int32_t words_max,
-                               struct problems *problems)
-{
-    const struct answer *answers = response->answers.at;
-    if (words_max <= 0 || response->answers.count > response_shape.rows[0].items_max)
-        return;
-    for (size_t i = 0; i < response->answers.count; i++) {
-        size_t words = 0;
-        if (has_more_words(answers[i].body, words_max, &words))
-            problem_add(problems, PROBLEM_TOO_MANY_WORDS, "answers.body", i + 1,
-                        "%zu, at most %" PRId32, words, words_max);
-    }
 }
 
 static void check_open(const struct call *call, int32_t kind, int64_t now_ms,
@@ -294,6 +271,8 @@ bool check_against_call(const struct submission *submission, const struct call *
         check_words(shape, &submission->content, "body", call->body_words, problems);
     }
     if (submission->kind == KIND_RESPONSE)
-        check_answer_words(&submission->content.response, call->answer_words, problems);
+        check_content_response(&submission->content.response, call, problems);
+    else if (submission->kind == KIND_CONTRIBUTION)
+        check_content_contribution(&submission->content.contribution, call, problems);
     return problems->count == before;
 }

@@ -30,8 +30,9 @@
 bool check_submission(const struct submission *submission, struct problems *problems);
 /*
  * Checks against the call: kind, country, open at now_ms (from opens_ms, before closes_ms and the
- * grace), created not in the future, words, sealing key. A withdrawal is taken by every call, also
- * a closed one.
+ * grace), created not in the future, words, sealing key; answers against the call's questions,
+ * contributions against its sections, where the call has its content here. What is sealed has
+ * nothing to check. A withdrawal is taken by every call, also a closed one.
  */
 bool check_against_call(const struct submission *submission, const struct call *call,
                         int64_t now_ms, struct problems *problems);

@@ -136,7 +136,12 @@ static const char rules[] =
     "kind and for a country that it takes, "
     "with no more words in `title`, `body` and each answer than it allows; CONFIDENTIAL only when "
     "it has a key "
-    "to seal to.\n\n";
+    "to seal to.\n"
+    "- Where the call has questions, each answer names one of them: `open` has no more words than "
+    "the question allows, `choice` is the id of one choice, `many` ids of choices with blanks or "
+    "commas between them and none twice, `rating` a number from 1 to 5. Where it has sections, a "
+    "contribution names one, and `comment_on` only one that has a draft. What is sealed cannot be "
+    "checked.\n\n";
 
 void check_document(struct buffer *out)
 {

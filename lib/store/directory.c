@@ -1,6 +1,7 @@
 /* See directory.h. */
 #include "store/directory.h"
 
+#include "store/directory_private.h"
 #include "store/store_private.h"
 
 #include <stdlib.h>
@@ -8,34 +9,13 @@
 
 #define KEY_BYTES 32
 
-/* What loading makes, still writable; everything lives in the arena. */
-struct loading {
-    struct store *store;
-    struct arena *arena;
-    int64_t version;
-    struct directory_organisation *organisations;
-    size_t organisation_count;
-    struct organisation *active;
-    size_t active_count;
-    struct organisation_key *keys;
-    size_t key_count;
-    struct call *calls;
-    size_t call_count;
-    struct call_title *titles;
-    size_t title_count;
-    struct uuid *invited;
-    struct directory_collector *collectors;
-    size_t collector_count;
-};
-
-static enum verdict unexpected(const char *what, struct error *error)
+enum verdict directory_unexpected(const char *what, struct error *error)
 {
     return error_set(error, VERDICT_FATAL, "DIRECTORY_UNEXPECTED",
                      "directory: %s is not as the schema has it", what);
 }
 
-/* At least one element, so that an empty list is not mistaken for a full arena. */
-static void *make(struct loading *loading, size_t count, size_t element_bytes)
+void *directory_make(struct loading *loading, size_t count, size_t element_bytes)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count > 0 ? count : 1, element_bytes, &bytes))
@@ -43,16 +23,22 @@ static void *make(struct loading *loading, size_t count, size_t element_bytes)
     return arena_alloc(loading->arena, bytes);
 }
 
-/* Copies a value out of its result, with a NUL behind it; false when the arena has no room. */
-static bool keep(struct loading *loading, struct text value, struct text *ret_text)
+bool directory_keep(struct loading *loading, struct text value, struct text *ret_text)
 {
-    char *at = make(loading, value.length + 1, 1);
+    char *at = directory_make(loading, value.length + 1, 1);
     if (at == NULL)
         return false;
     if (value.length > 0)
         memcpy(at, value.at, value.length);
     *ret_text = (struct text){at, value.length};
     return true;
+}
+
+bool directory_find_call(const struct loading *loading, struct text id, size_t *at)
+{
+    while (*at < loading->call_count && !text_equal(loading->calls[*at].id, id))
+        (*at)++;
+    return *at < loading->call_count;
 }
 
 /* A list whose query joined it with '|', which no code has. */
@@ -62,11 +48,11 @@ static bool keep_list(struct loading *loading, struct text joined, struct texts 
     struct text rest = joined, part;
     while (text_split(&rest, '|', &part))
         count++;
-    struct text *at = make(loading, count, sizeof *at);
+    struct text *at = directory_make(loading, count, sizeof *at);
     bool room = at != NULL;
     rest = joined;
     for (size_t i = 0; room && text_split(&rest, '|', &part); i++)
-        room = keep(loading, part, &at[i]);
+        room = directory_keep(loading, part, &at[i]);
     if (room)
         *ret_texts = (struct texts){count, at};
     return room;
@@ -107,7 +93,7 @@ static enum verdict load_version(struct loading *loading, const struct store_res
 {
     bool sound = store_result_rows(result) == 1 &&
                  text_int64(store_result_value(result, 0, 0), &loading->version);
-    return sound ? VERDICT_OK : unexpected("the catalogue's version", error);
+    return sound ? VERDICT_OK : directory_unexpected("the catalogue's version", error);
 }
 
 /* directory_organisations: id, constituency, active, scope; ascending by id */
@@ -115,15 +101,16 @@ static enum verdict load_organisations(struct loading *loading, const struct sto
                                        struct error *error)
 {
     size_t rows = store_result_rows(result);
-    loading->organisations = make(loading, rows, sizeof *loading->organisations);
-    loading->active = make(loading, rows, sizeof *loading->active);
+    loading->organisations = directory_make(loading, rows, sizeof *loading->organisations);
+    loading->active = directory_make(loading, rows, sizeof *loading->active);
     if (loading->organisations == NULL || loading->active == NULL)
         return error_no_memory(error);
     for (size_t row = 0; row < rows; row++) {
         struct directory_organisation *organisation = &loading->organisations[row];
         if (!uuid_parse(store_result_value(result, row, 0), &organisation->id))
-            return unexpected("an organisation", error);
-        if (!keep(loading, store_result_value(result, row, 1), &organisation->constituency))
+            return directory_unexpected("an organisation", error);
+        if (!directory_keep(loading, store_result_value(result, row, 1),
+                            &organisation->constituency))
             return error_no_memory(error);
         loading->organisation_count++;
         if (!text_is(store_result_value(result, row, 2), "t"))
@@ -147,7 +134,7 @@ static enum verdict load_keys(struct loading *loading, const struct store_result
                               struct error *error)
 {
     size_t rows = store_result_rows(result);
-    loading->keys = make(loading, rows, sizeof *loading->keys);
+    loading->keys = directory_make(loading, rows, sizeof *loading->keys);
     if (loading->keys == NULL)
         return error_no_memory(error);
     for (size_t row = 0; row < rows; row++) {
@@ -156,11 +143,11 @@ static enum verdict load_keys(struct loading *loading, const struct store_result
         if (!read_key(store_result_value(result, row, 0), key->curve) ||
             !read_key(store_result_value(result, row, 1), key->sign) ||
             !uuid_parse(store_result_value(result, row, 2), &id))
-            return unexpected("a key", error);
+            return directory_unexpected("a key", error);
         const struct organisation *organisation = bsearch(
             &id, loading->active, loading->active_count, sizeof *loading->active, compare_id);
         if (organisation == NULL)
-            return unexpected("a key's organisation", error);
+            return directory_unexpected("a key's organisation", error);
         key->organisation = (uint32_t)(organisation - loading->active);
         loading->key_count++;
     }
@@ -172,18 +159,15 @@ static enum verdict load_titles(struct loading *loading, const struct store_resu
                                 struct error *error)
 {
     size_t rows = store_result_rows(result), call = 0;
-    loading->titles = make(loading, rows, sizeof *loading->titles);
+    loading->titles = directory_make(loading, rows, sizeof *loading->titles);
     if (loading->titles == NULL)
         return error_no_memory(error);
     for (size_t row = 0; row < rows; row++) {
-        struct text id = store_result_value(result, row, 0);
-        while (call < loading->call_count && !text_equal(loading->calls[call].id, id))
-            call++;
-        if (call == loading->call_count)
-            return unexpected("a call's title", error);
+        if (!directory_find_call(loading, store_result_value(result, row, 0), &call))
+            return directory_unexpected("a call's title", error);
         struct call_title *title = &loading->titles[row];
-        if (!keep(loading, store_result_value(result, row, 1), &title->language) ||
-            !keep(loading, store_result_value(result, row, 2), &title->title))
+        if (!directory_keep(loading, store_result_value(result, row, 1), &title->language) ||
+            !directory_keep(loading, store_result_value(result, row, 2), &title->title))
             return error_no_memory(error);
         if (loading->calls[call].title_count++ == 0)
             loading->calls[call].titles = title;
@@ -196,16 +180,13 @@ static enum verdict load_invitations(struct loading *loading, const struct store
                                      struct error *error)
 {
     size_t rows = store_result_rows(result), call = 0;
-    loading->invited = make(loading, rows, sizeof *loading->invited);
+    loading->invited = directory_make(loading, rows, sizeof *loading->invited);
     if (loading->invited == NULL)
         return error_no_memory(error);
     for (size_t row = 0; row < rows; row++) {
-        struct text id = store_result_value(result, row, 0);
-        while (call < loading->call_count && !text_equal(loading->calls[call].id, id))
-            call++;
-        if (call == loading->call_count ||
+        if (!directory_find_call(loading, store_result_value(result, row, 0), &call) ||
             !uuid_parse(store_result_value(result, row, 1), &loading->invited[row]))
-            return unexpected("an invitation", error);
+            return directory_unexpected("an invitation", error);
         if (loading->calls[call].invited_count++ == 0)
             loading->calls[call].invited = &loading->invited[row];
     }
@@ -247,15 +228,15 @@ static bool keep_seal_key(struct loading *loading, struct text value, struct tex
     uint8_t key[KEY_BYTES];
     if (!read_key(value, key))
         return true; /* none: the schema has 32 bytes or NULL */
-    return keep(loading, (struct text){(const char *)key, sizeof key}, ret_key);
+    return directory_keep(loading, (struct text){(const char *)key, sizeof key}, ret_key);
 }
 
 static enum verdict load_call(struct loading *loading, const struct store_result *result,
                               size_t row, struct error *error)
 {
     struct call *call = &loading->calls[row];
-    if (!keep(loading, store_result_value(result, row, CALL_ID), &call->id) ||
-        !keep(loading, store_result_value(result, row, CALL_FORM), &call->form) ||
+    if (!directory_keep(loading, store_result_value(result, row, CALL_ID), &call->id) ||
+        !directory_keep(loading, store_result_value(result, row, CALL_FORM), &call->form) ||
         !keep_list(loading, store_result_value(result, row, CALL_COUNTRIES), &call->countries) ||
         !keep_seal_key(loading, store_result_value(result, row, CALL_SEAL_KEY), &call->seal_key))
         return error_no_memory(error);
@@ -269,14 +250,14 @@ static enum verdict load_call(struct loading *loading, const struct store_result
         read_int32(store_result_value(result, row, CALL_TITLE_WORDS), &call->title_words) &&
         read_int32(store_result_value(result, row, CALL_BODY_WORDS), &call->body_words) &&
         read_int32(store_result_value(result, row, CALL_ANSWER_WORDS), &call->answer_words);
-    return sound ? VERDICT_OK : unexpected("a call", error);
+    return sound ? VERDICT_OK : directory_unexpected("a call", error);
 }
 
 static enum verdict load_calls(struct loading *loading, const struct store_result *result,
                                struct error *error)
 {
     size_t rows = store_result_rows(result);
-    loading->calls = make(loading, rows, sizeof *loading->calls);
+    loading->calls = directory_make(loading, rows, sizeof *loading->calls);
     if (loading->calls == NULL)
         return error_no_memory(error);
     loading->call_count = rows;
@@ -291,21 +272,22 @@ static enum verdict load_collectors(struct loading *loading, const struct store_
                                     struct error *error)
 {
     size_t rows = store_result_rows(result);
-    loading->collectors = make(loading, rows, sizeof *loading->collectors);
+    loading->collectors = directory_make(loading, rows, sizeof *loading->collectors);
     if (loading->collectors == NULL)
         return error_no_memory(error);
     for (size_t row = 0; row < rows; row++) {
         struct directory_collector *collector = &loading->collectors[row];
         if (!read_key(store_result_value(result, row, 0), collector->curve))
-            return unexpected("a collector", error);
-        if (!keep(loading, store_result_value(result, row, 1), &collector->name))
+            return directory_unexpected("a collector", error);
+        if (!directory_keep(loading, store_result_value(result, row, 1), &collector->name))
             return error_no_memory(error);
         loading->collector_count++;
     }
     return VERDICT_OK;
 }
 
-/* In this order: keys look organisations up, titles and invitations look calls up. */
+/* In this order: keys look organisations up, titles, invitations and contents look calls up, and
+ * questions, sections and words the contents. */
 static const struct {
     const char *query;
     enum verdict (*load)(struct loading *, const struct store_result *, struct error *);
@@ -316,6 +298,10 @@ static const struct {
     {"directory_calls", load_calls},
     {"directory_titles", load_titles},
     {"directory_invitations", load_invitations},
+    {"directory_contents", directory_load_contents},
+    {"directory_questions", directory_load_questions},
+    {"directory_sections", directory_load_sections},
+    {"directory_words", directory_load_words},
     {"directory_collectors", load_collectors},
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define SEAL_KEY_BYTES 32
+#define CONTENT_DIGEST_BYTES 32
 
 static enum verdict read_titles(const Parallax__V1__Call *message, struct arena *arena,
                                 struct call *call, struct error *error)
@@ -59,10 +60,17 @@ static enum verdict read_call(const Parallax__V1__Call *message, struct arena *a
         return message_unreadable(error, "the grace of a call is below zero");
     if (call->seal_key.length != 0 && call->seal_key.length != SEAL_KEY_BYTES)
         return message_unreadable(error, "the sealing key of a call is not 32 bytes long");
+    call->content_digest = message_text(message->content_digest);
+    if (call->content_digest.length != 0 && call->content_digest.length != CONTENT_DIGEST_BYTES)
+        return message_unreadable(error, "the digest of a call's content is not 32 bytes long");
     if (!message_texts(message->n_countries, message->countries, arena, &call->countries))
         return message_no_room(arena, error);
     enum verdict verdict = read_invited(message, arena, call, error);
-    return verdict == VERDICT_OK ? read_titles(message, arena, call, error) : verdict;
+    if (verdict == VERDICT_OK)
+        verdict = read_titles(message, arena, call, error);
+    if (verdict == VERDICT_OK && message->content != NULL)
+        verdict = call_content_read(message->content, arena, &call->content, error);
+    return verdict;
 }
 
 enum verdict calls_read(size_t count, Parallax__V1__Call *const *messages, struct arena *arena,
@@ -131,7 +139,12 @@ static enum verdict write_call(const struct call *call, struct arena *arena,
     if (!message_uuid_bytes_list(call->invited_count, call->invited, arena, &message->invited))
         return message_no_room(arena, error);
     message->n_invited = call->invited_count;
-    return write_titles(call, arena, message, error);
+    message->content_digest = message_bytes(call->content_digest);
+    message->has_content_digest = message->content_digest.len > 0;
+    enum verdict verdict = write_titles(call, arena, message, error);
+    if (verdict == VERDICT_OK && call->content != NULL)
+        verdict = call_content_write(call->content, arena, &message->content, error);
+    return verdict;
 }
 
 enum verdict calls_write(size_t count, const struct call *calls, struct arena *arena,

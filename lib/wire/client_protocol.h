@@ -22,7 +22,7 @@
 #define CLIENT_FRAME_BYTES_MAX ((size_t)256 * 1024)
 #define CLIENT_FRAME_SUBMISSIONS_MAX 256u
 
-enum request_kind { REQUEST_HELLO = 1, REQUEST_SUBMIT, REQUEST_STATUS };
+enum request_kind { REQUEST_HELLO = 1, REQUEST_SUBMIT, REQUEST_STATUS, REQUEST_CALL };
 
 struct client_request {
     uint64_t request; /* echoed in the answer */
@@ -32,9 +32,18 @@ struct client_request {
     struct text signature;    /* SUBMIT: 64 bytes */
     size_t id_count;          /* STATUS */
     const struct uuid *ids;
+    struct text call; /* CALL: the id, and the byte of the content that is asked for */
+    uint32_t from;
 };
 
-enum reply_kind { REPLY_WELCOME = 1, REPLY_OUTCOMES, REPLY_BUSY, REPLY_STATUS, REPLY_REFUSED };
+enum reply_kind {
+    REPLY_WELCOME = 1,
+    REPLY_OUTCOMES,
+    REPLY_BUSY,
+    REPLY_STATUS,
+    REPLY_REFUSED,
+    REPLY_CALL_PART
+};
 
 struct reply_commit {
     struct text root; /* 32 bytes */
@@ -58,6 +67,14 @@ struct reply_outcome {
 struct reply_status {
     struct uuid id;
     bool known, forwarded;
+};
+
+/* A part of a call's encoded content (codec_call_content_decode). */
+struct reply_call_part {
+    struct text call;   /* its id */
+    struct text digest; /* of the whole content, 32 bytes */
+    uint32_t bytes_total, from;
+    struct text part; /* within the total when decoded */
 };
 
 struct collector_reply {
@@ -84,6 +101,8 @@ struct collector_reply {
     /* STATUS */
     size_t status_count;
     const struct reply_status *statuses;
+    /* CALL_PART */
+    struct reply_call_part call_part;
 };
 
 /* When decoding a request is refused, ret_request->request is set if it could be read: the refusal

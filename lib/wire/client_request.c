@@ -43,6 +43,11 @@ enum verdict client_request_decode(struct text frame, struct arena *arena,
         verdict =
             message_uuids(message->status->n_ids, message->status->ids, arena, &request.ids, error);
         break;
+    case PARALLAX__V1__CLIENT_REQUEST__ASK_CALL:
+        request.kind = REQUEST_CALL;
+        request.call = message_text(message->call->id);
+        request.from = message->call->from;
+        break;
     default:
         verdict = message_unreadable(error, "the request asks nothing that is known here");
     }
@@ -60,6 +65,7 @@ enum verdict client_request_encode(const struct client_request *request, struct 
     Parallax__V1__Hello hello = PARALLAX__V1__HELLO__INIT;
     Parallax__V1__Submit submit = PARALLAX__V1__SUBMIT__INIT;
     Parallax__V1__StatusQuery status = PARALLAX__V1__STATUS_QUERY__INIT;
+    Parallax__V1__CallQuery call = PARALLAX__V1__CALL_QUERY__INIT;
     message.request = request->request;
     message.has_request = 1;
     switch (request->kind) {
@@ -84,6 +90,14 @@ enum verdict client_request_encode(const struct client_request *request, struct 
         status.n_ids = request->id_count;
         message.ask_case = PARALLAX__V1__CLIENT_REQUEST__ASK_STATUS;
         message.status = &status;
+        break;
+    case REQUEST_CALL:
+        call.id = message_bytes(request->call);
+        call.has_id = call.id.len > 0;
+        call.from = request->from;
+        call.has_from = call.from != 0;
+        message.ask_case = PARALLAX__V1__CLIENT_REQUEST__ASK_CALL;
+        message.call = &call;
         break;
     }
     return message_pack(&message.base, out, error);

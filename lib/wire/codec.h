@@ -43,4 +43,15 @@ enum verdict codec_catalogue_decode(struct text bytes, struct arena *arena,
 enum verdict codec_catalogue_encode(const struct catalogue *catalogue, struct arena *arena,
                                     struct buffer *out, struct error *error);
 
+/*
+ * The content of a call alone, as it is digested and sent to clients. The same content gives the
+ * same bytes. Decoding: REJECT MESSAGE_UNREADABLE; both: RETRY NO_MEMORY, REJECT MESSAGE_TOO_LARGE
+ * at the arena's cap.
+ */
+enum verdict codec_call_content_encode(const struct call_content *content, struct arena *arena,
+                                       struct buffer *out, struct error *error);
+enum verdict codec_call_content_decode(struct text bytes, struct arena *arena,
+                                       const struct call_content **ret_content,
+                                       struct error *error);
+
 #endif

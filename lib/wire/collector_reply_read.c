@@ -115,6 +115,18 @@ static enum verdict read_status(const Parallax__V1__StatusReport *report, struct
     return VERDICT_OK;
 }
 
+static enum verdict read_call_part(const Parallax__V1__CallPart *from, struct reply_call_part *part,
+                                   struct error *error)
+{
+    if (from->digest.len != DIGEST_BYTES)
+        return message_unreadable(error, "the digest of a call's content is not 32 bytes long");
+    if (from->from > from->bytes_total || from->part.len > from->bytes_total - from->from)
+        return message_unreadable(error, "a part of a call's content stands outside of it");
+    *part = (struct reply_call_part){message_text(from->id), message_text(from->digest),
+                                     from->bytes_total, from->from, message_text(from->part)};
+    return VERDICT_OK;
+}
+
 enum verdict collector_reply_decode(struct text frame, struct arena *arena,
                                     struct collector_reply *ret_reply, struct error *error)
 {
@@ -147,6 +159,10 @@ enum verdict collector_reply_decode(struct text frame, struct arena *arena,
         reply.kind = REPLY_REFUSED;
         reply.code = message_text(message->refused->code);
         reply.sentence = message_text(message->refused->sentence);
+        break;
+    case PARALLAX__V1__COLLECTOR_REPLY__ANSWER_CALL:
+        reply.kind = REPLY_CALL_PART;
+        verdict = read_call_part(message->call, &reply.call_part, error);
         break;
     default:
         verdict = message_unreadable(error, "the answer is of no kind that is known here");

@@ -118,6 +118,20 @@ static enum verdict write_status(const struct collector_reply *reply, struct are
     return VERDICT_OK;
 }
 
+static void write_call_part(const struct reply_call_part *part, Parallax__V1__CallPart *message)
+{
+    message->id = message_bytes(part->call);
+    message->has_id = message->id.len > 0;
+    message->digest = message_bytes(part->digest);
+    message->has_digest = 1;
+    message->bytes_total = part->bytes_total;
+    message->has_bytes_total = 1;
+    message->from = part->from;
+    message->has_from = part->from != 0;
+    message->part = message_bytes(part->part);
+    message->has_part = message->part.len > 0;
+}
+
 enum verdict collector_reply_encode(const struct collector_reply *reply, struct arena *arena,
                                     struct buffer *out, struct error *error)
 {
@@ -127,6 +141,7 @@ enum verdict collector_reply_encode(const struct collector_reply *reply, struct 
     Parallax__V1__Busy busy = PARALLAX__V1__BUSY__INIT;
     Parallax__V1__StatusReport status = PARALLAX__V1__STATUS_REPORT__INIT;
     Parallax__V1__Refused refused = PARALLAX__V1__REFUSED__INIT;
+    Parallax__V1__CallPart part = PARALLAX__V1__CALL_PART__INIT;
     enum verdict verdict = VERDICT_OK;
     message.request = reply->request;
     message.has_request = 1;
@@ -161,6 +176,11 @@ enum verdict collector_reply_encode(const struct collector_reply *reply, struct 
         refused.has_sentence = refused.sentence.len > 0;
         message.answer_case = PARALLAX__V1__COLLECTOR_REPLY__ANSWER_REFUSED;
         message.refused = &refused;
+        break;
+    case REPLY_CALL_PART:
+        write_call_part(&reply->call_part, &part);
+        message.answer_case = PARALLAX__V1__COLLECTOR_REPLY__ANSWER_CALL;
+        message.call = &part;
         break;
     }
     return verdict == VERDICT_OK ? message_pack(&message.base, out, error) : verdict;

@@ -41,8 +41,9 @@ static const struct recommendation recommendations[] = {
     {TEXT("Fund shelters."), TEXT("Ministry"), URGENCY_HIGH},
 };
 static const struct answer answers[] = {
-    {TEXT("Q1"), TEXT("Yes.")},
-    {TEXT("Q.2-b_c"), TEXT("\xd0\x94\xd0\xb0")},
+    {TEXT("Q1"), TEXT("Yes.")}, {TEXT("Q.2-b_c"), TEXT("\xd0\x94\xd0\xb0")},
+    {TEXT("q3"), TEXT("c2")},   {TEXT("q4"), TEXT("c2, c1")},
+    {TEXT("q5"), TEXT("4")},
 };
 
 static const struct finding whole_finding = {

@@ -62,6 +62,9 @@ static void write_requests(void)
     request =
         (struct client_request){.request = 300, .kind = REQUEST_STATUS, .id_count = 3, .ids = ids};
     write_bytes("client_frame", "status", client_request_encode(&request, arena, &bytes, NULL));
+    request = (struct client_request){
+        .request = 4, .kind = REQUEST_CALL, .call = text_of(WORLD_CALL), .from = 4096};
+    write_bytes("client_frame", "call", client_request_encode(&request, arena, &bytes, NULL));
     const size_t counts[] = {1, right_count, seed_count};
     const char *const names[] = {"submit_one", "submit_right", "submit_all"};
     for (size_t i = 0; i < 3; i++) {
@@ -144,6 +147,16 @@ static void write_replies(void)
                                      .code = text_of("KEY_UNKNOWN"),
                                      .sentence = text_of("this key is not enrolled")};
     write_reply("refused", &reply);
+    reply = (struct collector_reply){
+        .request = 5,
+        .kind = REPLY_CALL_PART,
+        .call_part = {
+            .call = text_of(WORLD_CALL),
+            .digest = {(const char *)identity_public(world->identity)->sign, SEAL_DIGEST_BYTES},
+            .bytes_total = 9,
+            .from = 4,
+            .part = text_of("parts")}};
+    write_reply("call_part", &reply);
     write_outcomes();
 }
 

@@ -20,6 +20,29 @@ static const struct text scope[] = {{"KGZ", 3}, {"UZB", 3}, {"062", 3}};
 static const struct text countries[] = {{"KGZ", 3}, {"TJK", 3}, {"IND", 3}, {"FRA", 3}};
 static const struct call_title titles[] = {{{"en", 2}, {"Open call", 9}},
                                            {{"ru", 2}, {"\xd0\x97\xd0\xbe\xd0\xb2", 6}}};
+/* What WORLD_CALL asks, a question of each kind; the seeds answer it. */
+static const struct call_text words[] = {{{"en", 2}, {"Words", 5}},
+                                         {{"ru", 2}, {"\xd0\x94\xd0\xb0", 4}}};
+static const struct call_choice choices[] = {{{"c1", 2}, {2, words}}, {{"c2", 2}, {1, words}}};
+static const struct call_question questions[] = {
+    {{"Q1", 2}, {2, words}, QUESTION_OPEN, 0, NULL, 20},
+    {{"Q.2-b_c", 7}, {1, words}, QUESTION_OPEN, 0, NULL, 0},
+    {{"q3", 2}, {1, words}, QUESTION_CHOICE, 2, choices, 0},
+    {{"q4", 2}, {1, words}, QUESTION_MANY, 2, choices, 0},
+    {{"q5", 2}, {1, words}, QUESTION_RATING, 0, NULL, 0},
+};
+static const struct call_section sections[] = {{{"section.3", 9}, {1, words}, {2, words}},
+                                               {{"section.4", 9}, {1, words}, {0, NULL}}};
+static const struct call_content content = {
+    .question_count = sizeof questions / sizeof *questions,
+    .questions = questions,
+    .section_count = 2,
+    .sections = sections,
+    .letter = {{1, words}, {2, words}, {1, words}, {2, words}},
+    .session = {{2, words}, {"2026-07-07", 10}},
+    .theme = {"CLIMATE", 7},
+    .region = {"143", 3},
+};
 static const struct organisation organisation = {
     .id = {{0x01, 0x8f, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 1}},
     .scope = {3, scope},
@@ -40,7 +63,8 @@ static struct call calls[] = {
      .titles = titles,
      .opens_ms = NOW_MS - DAY_MS,
      .closes_ms = NOW_MS + DAY_MS,
-     .sample = true},
+     .sample = true,
+     .content = &content},
 };
 static struct world world;
 

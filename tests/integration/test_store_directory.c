@@ -151,6 +151,74 @@ static void test_invitations(void **state)
     arena_free(&arena);
 }
 
+static void test_contents(void **state)
+{
+    struct fixture *fixture = *state;
+    struct arena *arena = arena_new(ARENA_BYTES);
+    struct directory directory;
+    fixture_run(fixture, enrolment);
+    fixture_run(
+        fixture,
+        "UPDATE call SET content = '{"
+        "\"letter\": {\"addressee\": {\"en\": \"To all\"}, \"thesis\": {\"en\": \"Th\"},"
+        "  \"argument\": {\"en\": \"Ar\"}, \"ask\": {\"ru\": \"Просьба\", \"en\": \"Ask\"}},"
+        "\"questions\": ["
+        "  {\"id\": \"b\", \"text\": {\"ru\": \"Кто?\", \"en\": \"Who?\"}, \"answer\": \"many\","
+        "   \"choices\": [{\"id\": \"z\", \"label\": {\"en\": \"Zed\"}},"
+        "                 {\"id\": \"y\", \"label\": {\"en\": \"Why\", \"ru\": \"Игрек\"}}]},"
+        "  {\"id\": \"a\", \"text\": {\"en\": \"Say\"}, \"answer\": \"open\", \"words\": 500},"
+        "  {\"id\": \"c\", \"text\": {\"en\": \"Rate\"}, \"answer\": \"rating\"}],"
+        "\"sections\": [{\"id\": \"s2\", \"title\": {\"en\": \"Two\"}},"
+        "  {\"id\": \"s1\", \"title\": {\"en\": \"One\"}, \"draft\": {\"en\": \"Draft\"}}],"
+        "\"session\": {\"name\": {\"en\": \"HLPF\"}, \"opens_on\": \"2026-07-06\"},"
+        "\"theme\": \"CLIMATE\", \"region\": \"143\"}' WHERE id = 'CALL-A';"
+        /* What no call file has in it: nothing is made of it, and nothing breaks. */
+        "INSERT INTO call (id, form, title, countries, opens_at, closes_at, time_zone, kinds,"
+        "  content) VALUES ('CALL-C', 'survey', '{}', '{}', '2025-01-01', '2025-01-02', 'UTC',"
+        "  '{RESPONSE}', '{\"questions\": [{\"id\": 7, \"text\": \"words\", \"answer\": \"shout\","
+        "  \"words\": \"many\", \"choices\": 3}, 5], \"sections\": {\"id\": 1}, \"letter\": []}')");
+    load(fixture, arena, &directory);
+    assert_int_equal(directory.catalogue.call_count, 3);
+    const struct call_content *content = directory.catalogue.calls[0].content;
+    assert_null(directory.catalogue.calls[1].content);
+    assert_non_null(content);
+    assert_true(text_is(content->theme, "CLIMATE") && text_is(content->region, "143"));
+    assert_true(text_is(content->session.opens_on, "2026-07-06"));
+    assert_true(text_is(call_text(&content->session.name, "ru"), "HLPF"));
+    assert_true(text_is(call_text(&content->letter.addressee, "en"), "To all"));
+    assert_true(text_is(call_text(&content->letter.thesis, "en"), "Th"));
+    assert_true(text_is(call_text(&content->letter.argument, "en"), "Ar"));
+    assert_true(text_is(call_text(&content->letter.ask, "ru"), "Просьба"));
+    assert_int_equal(content->letter.ask.count, 2);
+    assert_int_equal(content->question_count, 3); /* in their own order */
+    const struct call_question *many = &content->questions[0], *open = &content->questions[1];
+    assert_true(text_is(many->id, "b") && text_is(open->id, "a"));
+    assert_int_equal(many->answer, QUESTION_MANY);
+    assert_int_equal(many->text.count, 2);
+    assert_true(text_is(call_text(&many->text, "ru"), "Кто?"));
+    assert_int_equal(many->choice_count, 2);
+    assert_true(text_is(many->choices[0].id, "z") && text_is(many->choices[1].id, "y"));
+    assert_true(text_is(call_text(&many->choices[0].label, "en"), "Zed"));
+    assert_true(text_is(call_text(&many->choices[1].label, "ru"), "Игрек"));
+    assert_int_equal(open->answer, QUESTION_OPEN);
+    assert_int_equal(open->words, 500);
+    assert_int_equal(open->choice_count, 0);
+    assert_int_equal(content->questions[2].answer, QUESTION_RATING);
+    assert_int_equal(content->section_count, 2);
+    assert_true(text_is(content->sections[0].id, "s2") && text_is(content->sections[1].id, "s1"));
+    assert_int_equal(content->sections[0].draft.count, 0);
+    assert_true(text_is(call_text(&content->sections[1].title, "en"), "One"));
+    assert_true(text_is(call_text(&content->sections[1].draft, "en"), "Draft"));
+    const struct call_content *strange = directory.catalogue.calls[2].content;
+    assert_non_null(strange);
+    assert_int_equal(strange->question_count, 2);
+    assert_true(text_is(strange->questions[0].id, "7"));
+    assert_int_equal(strange->questions[0].answer + strange->questions[0].words, 0);
+    assert_int_equal(strange->questions[0].text.count + strange->questions[0].choice_count, 0);
+    assert_int_equal(strange->section_count, 0);
+    arena_free(&arena);
+}
+
 static void test_a_small_arena_is_told(void **state)
 {
     struct fixture *fixture = *state;
@@ -202,6 +270,7 @@ int main(void)
         cmocka_unit_test_setup(test_organisations_keys_and_collectors, fixture_empty),
         cmocka_unit_test_setup(test_calls, fixture_empty),
         cmocka_unit_test_setup(test_invitations, fixture_empty),
+        cmocka_unit_test_setup(test_contents, fixture_empty),
         cmocka_unit_test_setup(test_a_small_arena_is_told, fixture_empty),
         cmocka_unit_test_setup(test_every_change_is_announced, fixture_empty),
     };

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "seal/seal.h"
 #include "tests/support/scratch.h"
+#include "tests/unit/content_case.h"
 #include "wire/codec.h"
 
 #include <setjmp.h>
@@ -104,6 +105,40 @@ static void it_is_used_at_once_and_after_a_restart(void **state)
         assert_int_equal(reopen(test, NULL), VERDICT_OK);
         expect_version(test, version);
     }
+}
+
+/* A catalogue of an aggregator that tells no content has calls without one, as above. */
+static void it_has_contents_and_their_digests(void **state)
+{
+    struct cache_case *test = *state;
+    const struct call calls[] = {{.id = text_of("ASKS"), .content = &content_case},
+                                 {.id = text_of("SILENT")}};
+    const struct catalogue catalogue = {.version = 1, .call_count = 2, .calls = calls};
+    struct arena *arena = arena_new(ARENA_BYTES);
+    struct buffer encoded = BUFFER_NONE, content = BUFFER_NONE;
+    uint8_t digest[SEAL_DIGEST_BYTES];
+    assert_int_equal(reopen(test, NULL), VERDICT_OK);
+    assert_int_equal(codec_catalogue_encode(&catalogue, arena, &encoded, NULL), VERDICT_OK);
+    assert_int_equal(codec_call_content_encode(&content_case, arena, &content, NULL), VERDICT_OK);
+    seal_digest(buffer_view(&content), digest);
+    assert_int_equal(catalogue_cache_replace(test->cache, buffer_view(&encoded), NULL), VERDICT_OK);
+    for (int i = 0; i < 2; i++) {
+        const struct catalogue *current = catalogue_cache_current(test->cache);
+        const struct call *asks = catalogue_call(current, text_of("ASKS")),
+                          *silent = catalogue_call(current, text_of("SILENT"));
+        assert_true(asks != NULL && silent != NULL);
+        content_case_same(asks->content, &content_case);
+        assert_int_equal(asks->content_digest.length, sizeof digest);
+        assert_memory_equal(asks->content_digest.at, digest, sizeof digest);
+        assert_true(text_equal(catalogue_cache_content(test->cache, asks), buffer_view(&content)));
+        assert_null(silent->content);
+        assert_int_equal(silent->content_digest.length, 0);
+        assert_int_equal(catalogue_cache_content(test->cache, silent).length, 0);
+        assert_int_equal(reopen(test, NULL), VERDICT_OK); /* the second time from the disk */
+    }
+    arena_free(&arena);
+    buffer_free(&encoded);
+    buffer_free(&content);
 }
 
 static void only_its_owner_may_read_it(void **state)
@@ -225,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(without_one_nobody_is_known),
         TEST(it_is_used_at_once_and_after_a_restart),
+        TEST(it_has_contents_and_their_digests),
         TEST(only_its_owner_may_read_it),
         TEST(an_unreadable_one_leaves_the_one_before),
         TEST(one_that_cannot_be_written_is_used_all_the_same),

@@ -89,6 +89,16 @@ static void test_requests(void **state)
     assert_memory_equal(received.ids, ids, sizeof ids);
     status.id_count = 0;
     assert_int_equal(pass_request(&status).id_count, 0);
+
+    struct client_request call = {
+        .request = 3, .kind = REQUEST_CALL, .call = text_of("HLPF-2026"), .from = UINT32_MAX};
+    received = pass_request(&call);
+    assert_true(text_is(received.call, "HLPF-2026"));
+    assert_int_equal(received.from, UINT32_MAX);
+    call = (struct client_request){.kind = REQUEST_CALL};
+    received = pass_request(&call);
+    assert_int_equal(received.call.length, 0);
+    assert_int_equal(received.from, 0);
 }
 
 static void test_welcome(void **state)
@@ -186,6 +196,20 @@ static void test_short_replies(void **state)
     received = pass_reply(&refused);
     assert_true(text_is(received.code, "SIGNATURE_WRONG"));
     assert_true(text_is(received.sentence, "No."));
+
+    const struct collector_reply part = {.request = 6,
+                                         .kind = REPLY_CALL_PART,
+                                         .call_part = {.call = text_of("HLPF-2026"),
+                                                       .digest = TEXT_32,
+                                                       .bytes_total = 8,
+                                                       .from = 5,
+                                                       .part = {"\0ab", 3}}};
+    received = pass_reply(&part);
+    assert_true(text_is(received.call_part.call, "HLPF-2026"));
+    assert_true(text_equal(received.call_part.digest, TEXT_32));
+    assert_int_equal(received.call_part.bytes_total, 8);
+    assert_int_equal(received.call_part.from, 5);
+    assert_true(text_equal(received.call_part.part, part.call_part.part));
 }
 
 static struct text packed(const ProtobufCMessage *message)
@@ -308,6 +332,20 @@ static void test_wrong_replies(void **state)
     message.answer_case = PARALLAX__V1__COLLECTOR_REPLY__ANSWER_STATUS;
     message.status = &status;
     assert_reply_unreadable(&message); /* a line without an id */
+    Parallax__V1__CallPart part = PARALLAX__V1__CALL_PART__INIT;
+    message.answer_case = PARALLAX__V1__COLLECTOR_REPLY__ANSWER_CALL;
+    message.call = &part;
+    assert_reply_unreadable(&message); /* no digest */
+    part.has_digest = part.has_bytes_total = part.has_from = part.has_part = 1;
+    part.digest = BYTES_OF(TEXT_32);
+    part.bytes_total = 8;
+    part.from = 9;
+    assert_reply_unreadable(&message); /* behind the end */
+    part.from = 5;
+    part.part = (ProtobufCBinaryData){4, BYTES_OF(TEXT_32).data};
+    assert_reply_unreadable(&message); /* beyond it */
+    part.from = UINT32_MAX;
+    assert_reply_unreadable(&message);
 }
 
 static void test_memory_is_capped(void **state)

@@ -1,7 +1,9 @@
 /* What the collector answers a client: welcome, status, and why it does not take a frame. */
 #include "tests/unit/collector_case.h"
 
+#include "collector/call_part.h"
 #include "model/codes.h"
+#include "tests/unit/content_case.h"
 #include "wire/client_protocol.h"
 #include "wire/codec.h"
 
@@ -46,26 +48,32 @@ static void a_hello_gets_the_calls_and_the_key_of_receipts(void **state)
     assert_int_equal(reply->frame_bytes_max, CLIENT_FRAME_BYTES_MAX);
 }
 
+/* Calls for an organisation whose key is the client's. */
+static void put_calls(struct collector_case *test, const struct call *calls, size_t count)
+{
+    const struct text scope[] = {{"KGZ", 3}};
+    struct organisation organisation = {{{7}}, {1, scope}};
+    struct organisation_key key = {.organisation = 0};
+    struct buffer encoded = BUFFER_NONE;
+    memcpy(key.curve, identity_public(test->sender)->curve, sizeof key.curve);
+    memcpy(key.sign, identity_public(test->sender)->sign, sizeof key.sign);
+    const struct catalogue catalogue = {3, 1, &organisation, 1, &key, count, calls};
+    assert_int_equal(codec_catalogue_encode(&catalogue, test->arena, &encoded, NULL), VERDICT_OK);
+    assert_int_equal(catalogue_cache_replace(test->catalogue, buffer_view(&encoded), NULL),
+                     VERDICT_OK);
+    buffer_free(&encoded);
+}
+
 /* Two calls by invitation: one for the client among others, one for others alone. */
 static void a_hello_tells_the_calls_for_the_one_who_asks(void **state)
 {
     struct collector_case *test = *state;
     const struct uuid guests[] = {{{6}}, {{7}}, {{8}}};
-    const struct text scope[] = {{"KGZ", 3}};
-    struct organisation organisation = {{{7}}, {1, scope}};
-    struct organisation_key key = {.organisation = 0};
     const struct call calls[] = {
         {.id = text_of("FOR-ALL")},
         {.id = text_of("FOR-OTHERS"), .invited_count = 1, .invited = guests},
         {.id = text_of("FOR-US"), .invited_count = 3, .invited = guests}};
-    struct buffer encoded = BUFFER_NONE;
-    memcpy(key.curve, identity_public(test->sender)->curve, sizeof key.curve);
-    memcpy(key.sign, identity_public(test->sender)->sign, sizeof key.sign);
-    const struct catalogue catalogue = {3, 1, &organisation, 1, &key, 3, calls};
-    assert_int_equal(codec_catalogue_encode(&catalogue, test->arena, &encoded, NULL), VERDICT_OK);
-    assert_int_equal(catalogue_cache_replace(test->catalogue, buffer_view(&encoded), NULL),
-                     VERDICT_OK);
-    buffer_free(&encoded);
+    put_calls(test, calls, 3);
     struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
     case_ask(test, &hello);
     case_run(test);
@@ -77,6 +85,122 @@ static void a_hello_tells_the_calls_for_the_one_who_asks(void **state)
     assert_int_equal(reply->calls[1].invited_count, 0);
     /* The catalogue in use still has them. */
     assert_int_equal(catalogue_cache_current(test->catalogue)->calls[2].invited_count, 3);
+}
+
+/* Asks for parts until there are no more, and appends them; how many there were. */
+static size_t fetch(struct collector_case *test, const struct call *told, struct buffer *content)
+{
+    uint32_t total = UINT32_MAX;
+    size_t parts = 0;
+    for (; content->length < total; parts++) {
+        struct client_request ask = {
+            .kind = REQUEST_CALL, .call = told->id, .from = (uint32_t)content->length};
+        case_ask(test, &ask);
+        case_run(test);
+        const struct collector_reply *reply = case_answer(test, test->sent);
+        assert_int_equal(reply->kind, REPLY_CALL_PART);
+        const struct reply_call_part *part = &reply->call_part;
+        assert_true(text_equal(part->call, told->id));
+        assert_true(text_equal(part->digest, told->content_digest));
+        assert_int_equal(part->from, content->length);
+        assert_true(part->part.length > 0 && part->part.length <= CALL_PART_BYTES);
+        total = part->bytes_total;
+        buffer_text(content, part->part);
+    }
+    return parts;
+}
+
+static void expect_content(struct collector_case *test, const struct call *told,
+                           const struct call_content *content, size_t parts)
+{
+    struct buffer bytes = BUFFER_NONE;
+    uint8_t digest[SEAL_DIGEST_BYTES];
+    const struct call_content *read;
+    assert_int_equal(told->content_digest.length, sizeof digest);
+    assert_int_equal(fetch(test, told, &bytes), parts);
+    seal_digest(buffer_view(&bytes), digest);
+    assert_memory_equal(told->content_digest.at, digest, sizeof digest);
+    assert_int_equal(codec_call_content_decode(buffer_view(&bytes), test->arena, &read, NULL),
+                     VERDICT_OK);
+    content_case_same(read, content);
+    buffer_free(&bytes);
+}
+
+/* A welcome stays small: content comes apart, a part at a time, and is right by its digest. */
+static void what_a_call_asks_comes_in_parts(void **state)
+{
+    struct collector_case *test = *state;
+    static char words[3 * CALL_PART_BYTES];
+    memset(words, 'w', sizeof words);
+    const struct call_text draft[] = {{text_of("en"), {words, sizeof words}}};
+    const struct call_section sections[] = {{.id = text_of("one"), .draft = {1, draft}}};
+    const struct call_content large = {.section_count = 1, .sections = sections};
+    const struct call calls[] = {{.id = text_of("LARGE"), .content = &large},
+                                 {.id = text_of("SILENT")},
+                                 {.id = text_of("SMALL"), .content = &content_case}};
+    put_calls(test, calls, 3);
+    struct client_request hello = {.kind = REQUEST_HELLO, .protocol = CLIENT_PROTOCOL_VERSION};
+    case_ask(test, &hello);
+    case_run(test);
+    const struct collector_reply welcome = *case_answer(test, 1);
+    assert_int_equal(welcome.call_count, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_null(welcome.calls[i].content);
+    assert_int_equal(welcome.calls[1].content_digest.length, 0);
+    expect_content(test, &welcome.calls[0], &large, 4);
+    expect_content(test, &welcome.calls[2], &content_case, 1);
+}
+
+static void what_a_call_asks_is_told_to_those_whom_it_asks(void **state)
+{
+    struct collector_case *test = *state;
+    const struct uuid others[] = {{{6}}};
+    const struct call calls[] = {
+        {.id = text_of("OTHERS"), .content = &content_case, .invited_count = 1, .invited = others},
+        {.id = text_of("SILENT")},
+        {.id = text_of("US"), .content = &content_case}};
+    static const struct {
+        const char *call;
+        uint32_t from;
+        const char *code;
+    } asked[] = {{"NONE", 0, "CALL_UNKNOWN"},
+                 {"", 0, "CALL_UNKNOWN"},
+                 {"OTHERS", 0, "CALL_NOT_INVITED"},
+                 {"SILENT", 0, "CALL_NO_CONTENT"},
+                 {"US", UINT32_MAX, "CALL_FROM"}};
+    put_calls(test, calls, 3);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct client_request ask = {
+            .kind = REQUEST_CALL, .call = text_of(asked[i].call), .from = asked[i].from};
+        case_ask(test, &ask);
+        case_run(test);
+        expect_refused(case_answer(test, i + 1), asked[i].code);
+    }
+}
+
+/* An answer to a question that the call does not ask gets no receipt. */
+static void answers_are_held_against_the_call(void **state)
+{
+    struct collector_case *test = *state;
+    const struct call call = {.id = text_of(CASE_CALL),
+                              .kinds = 1u << KIND_RESPONSE,
+                              .closes_ms = INT64_MAX,
+                              .content = &content_case};
+    const struct answer answers[] = {{text_of("invited"), text_of("nobody")},
+                                     {text_of("unasked"), text_of("words")}};
+    struct submission response = case_finding(CONSENT_PUBLIC), wrong;
+    response.kind = KIND_RESPONSE;
+    memset(&response.content, 0, sizeof response.content);
+    response.content.response.answers = (struct group){1, answers};
+    wrong = response;
+    wrong.id = uuid_v7(CASE_NOW_MS);
+    wrong.content.response.answers.count = 2;
+    put_calls(test, &call, 1);
+    const struct case_part parts[] = {case_part_of(test, &response), case_part_of(test, &wrong)};
+    case_submit(test, parts, 2);
+    case_run(test);
+    (void)case_receipt(test, case_answer(test, 1), 0, &parts[0]);
+    case_refused(case_answer(test, 1), 1, "QUESTION_UNKNOWN");
 }
 
 static void status_tells_what_is_known_and_what_went_on(void **state)
@@ -262,6 +386,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_hello_gets_the_calls_and_the_key_of_receipts),
         TEST(a_hello_tells_the_calls_for_the_one_who_asks),
+        TEST(what_a_call_asks_comes_in_parts),
+        TEST(what_a_call_asks_is_told_to_those_whom_it_asks),
+        TEST(answers_are_held_against_the_call),
         TEST(status_tells_what_is_known_and_what_went_on),
         TEST(a_status_of_nothing_is_answered),
         TEST(what_is_no_request_is_refused),

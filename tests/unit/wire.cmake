@@ -2,6 +2,8 @@
 set(WIRE_TESTS ${CMAKE_CURRENT_LIST_DIR})
 parallax_test(test_codec
   SOURCES ${WIRE_TESTS}/test_codec.c ${WIRE_TESTS}/submission_fill.c LINK parallax_wire)
+parallax_test(test_call_content_codec
+  SOURCES ${WIRE_TESTS}/test_call_content_codec.c ${WIRE_TESTS}/content_case.c LINK parallax_wire)
 foreach(module catalogue_codec codec_codes client_protocol relay_protocol)
   parallax_test(test_${module} SOURCES ${WIRE_TESTS}/test_${module}.c LINK parallax_wire)
 endforeach()
