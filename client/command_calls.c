@@ -7,16 +7,43 @@
 #include "client/line.h"
 #include "client/show.h"
 #include "model/codes.h"
+#include "words/words.h"
 
 #include <inttypes.h>
 
 static const char *openness(const struct call *call, int64_t now_ms)
 {
     if (now_ms < call->opens_ms)
-        return "not open yet";
+        return _("not open yet");
     if (now_ms < call->closes_ms)
-        return "open";
-    return now_ms < call_ends_ms(call) ? "closed, takes late lines" : "closed";
+        return _("open");
+    return now_ms < call_ends_ms(call) ? _("closed, takes late lines") : _("closed");
+}
+
+static void print_limits(const struct call *call, struct buffer *out)
+{
+    if (call->title_words > 0)
+        buffer_format(out, _("  title: at most %s words\n"), FIGURE(call->title_words));
+    if (call->body_words > 0)
+        buffer_format(out, _("  body: at most %s words\n"), FIGURE(call->body_words));
+    if (call->answer_words > 0)
+        buffer_format(out, _("  answer: at most %s words\n"), FIGURE(call->answer_words));
+}
+
+static void print_takes(const struct call *call, struct buffer *out)
+{
+    const char *before = "";
+    buffer_format(out, "  %s ", _("takes:"));
+    for (size_t i = 0; i < kind_codes.count; i++) {
+        if (!call_takes_kind(call, kind_codes.codes[i].number))
+            continue;
+        buffer_format(out, "%s%s", before, language_words_in("kind", kind_codes.codes[i].label));
+        before = ", ";
+    }
+    buffer_format(out, "\n  %s", call->countries.count == 0 ? _("every country") : _("countries:"));
+    for (size_t i = 0; i < call->countries.count; i++)
+        buffer_format(out, " %.*s", TEXT_ARGS(call->countries.at[i]));
+    buffer_byte(out, '\n');
 }
 
 static void print_call(const struct call *call, int64_t now_ms, struct buffer *out)
@@ -26,30 +53,19 @@ static void print_call(const struct call *call, int64_t now_ms, struct buffer *o
     clock_format_ms(call->closes_ms, closes);
     clock_format_ms(call_ends_ms(call), ends);
     buffer_format(out, "%.*s  %s\n  ", TEXT_ARGS(call->id), openness(call, now_ms));
-    show_plain(call_title(call, "en"), out);
-    buffer_format(out, "\n  from %.16sZ until %.16sZ (UTC)", opens, closes);
+    show_plain(call_title(call, language_in_use()->tag), out);
+    buffer_string(out, "\n  ");
+    buffer_format(out, _("from %.16sZ until %.16sZ (UTC)"), opens, closes);
     if (call->grace_ms > 0)
-        buffer_format(out, ", late lines until %.16sZ", ends);
-    buffer_string(out, "\n  takes:");
-    const char *before = " ";
-    for (size_t i = 0; i < kind_codes.count; i++) {
-        if (!call_takes_kind(call, kind_codes.codes[i].number))
-            continue;
-        buffer_format(out, "%s%s", before, kind_codes.codes[i].label);
-        before = ", ";
-    }
-    buffer_string(out, call->countries.count == 0 ? "\n  every country" : "\n  countries:");
-    for (size_t i = 0; i < call->countries.count; i++)
-        buffer_format(out, " %.*s", TEXT_ARGS(call->countries.at[i]));
-    if (call->title_words > 0)
-        buffer_format(out, "\n  title: at most %" PRId32 " words", call->title_words);
-    if (call->body_words > 0)
-        buffer_format(out, "\n  body: at most %" PRId32 " words", call->body_words);
-    if (call->answer_words > 0)
-        buffer_format(out, "\n  answer: at most %" PRId32 " words", call->answer_words);
-    buffer_format(out, "\n  %s CONFIDENTIAL submissions%s\n",
-                  call->seal_key.length > 0 ? "takes" : "takes no",
-                  call->sample ? "\n  sample data" : "");
+        buffer_format(out, _(", late lines until %.16sZ"), ends);
+    buffer_byte(out, '\n');
+    print_takes(call, out);
+    print_limits(call, out);
+    buffer_format(out, "  %s\n",
+                  call->seal_key.length > 0 ? _("takes CONFIDENTIAL submissions")
+                                            : _("takes no CONFIDENTIAL submissions"));
+    if (call->sample)
+        buffer_format(out, "  %s\n", _("sample data"));
     call_show_content(call, out);
 }
 
@@ -123,7 +139,7 @@ static void print_calls(const struct catalogue *calls, bool as_json)
         json_array_end(&json);
         buffer_byte(&out, '\n');
     } else if (calls->call_count == 0) {
-        buffer_string(&out, "There are no calls.\n");
+        buffer_string(&out, _("There are no calls.\n"));
     }
     show_flush(&out, stdout);
     buffer_free(&out);

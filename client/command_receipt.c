@@ -5,6 +5,7 @@
 #include "base/progress.h"
 #include "client/show.h"
 #include "seal/receipt.h"
+#include "words/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -82,8 +83,8 @@ static void print_receipt(const struct outbox_receipt *found, bool good, bool as
         buffer_byte(&out, '\n');
     } else {
         buffer_format(&out, "%s\n",
-                      good ? "The signature is the collector's, and it is about this submission."
-                           : "THIS RECEIPT IS NOT VALID.");
+                      good ? _("The signature is the collector's, and it is about this submission.")
+                           : _("THIS RECEIPT IS NOT VALID."));
     }
     show_flush(&out, stdout);
     buffer_free(&out);
@@ -160,8 +161,8 @@ static void print_verification(const struct verification *verification, bool as_
         json_object_end(&json);
         buffer_byte(&out, '\n');
     } else {
-        buffer_format(&out, "%" PRId64 " receipts are valid, %" PRId64 " are not.\n",
-                      verification->good, verification->bad);
+        buffer_format(&out, _("%s receipts are valid, %s are not.\n"), FIGURE(verification->good),
+                      FIGURE(verification->bad));
     }
     show_flush(&out, stdout);
     buffer_free(&out);
@@ -172,7 +173,7 @@ enum verdict command_verify(struct session *session, const struct options *optio
 {
     const struct client_config *config = options->config;
     struct verification verification = {.good = 0};
-    progress_begin(&verification.progress, "verified", 0);
+    progress_begin(&verification.progress, _("verified"), 0);
     enum verdict verdict = verify_all(session->outbox, &verification, error);
     progress_end(&verification.progress);
     if (verdict != VERDICT_OK)

@@ -3,6 +3,7 @@
 
 #include "client/rotation.h"
 #include "client/show.h"
+#include "words/words.h"
 
 static void print_json(const char *card, const char *old_card, bool made, struct buffer *out)
 {
@@ -20,12 +21,12 @@ static void print_json(const char *card, const char *old_card, bool made, struct
 
 static void print_text(const char *card, bool made, struct buffer *out)
 {
-    buffer_string(out, made ? "Made new keys beside the old ones.\n"
-                            : "Kept the new keys that wait already.\n");
+    buffer_string(out, made ? _("Made new keys beside the old ones.\n")
+                            : _("Kept the new keys that wait already.\n"));
     buffer_format(out,
-                  "Hand this card to the secretariat, which adds it to the organisation:\n%s\n"
-                  "Go on as ever: the old keys are used until the new ones are let in, and then "
-                  "never again.\n",
+                  _("Hand this card to the secretariat, which adds it to the organisation:\n%s\n"
+                    "Go on as ever: the old keys are used until the new ones are let in, and then "
+                    "never again.\n"),
                   card);
 }
 
