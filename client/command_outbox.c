@@ -62,11 +62,24 @@ static enum verdict listing_end(struct listing *listing, struct outbox *outbox, 
     return verdict;
 }
 
+static enum verdict print_states(struct error *error)
+{
+    struct buffer out = BUFFER_NONE;
+    outbox_state_document(&out);
+    enum verdict verdict = buffer_ok(&out) ? VERDICT_OK : error_no_memory(error);
+    show_flush(&out, stdout);
+    buffer_free(&out);
+    return verdict;
+}
+
 enum verdict command_outbox(struct session *session, const struct options *options,
                             enum exit_code *ret_code, struct error *error)
 {
     const struct client_config *config = options->config;
     struct listing listing;
+    *ret_code = EXIT_DONE;
+    if (config->states)
+        return print_states(error);
     enum outbox_state state = OUTBOX_QUEUED;
     bool only = config->state != NULL && outbox_state_of(text_of(config->state), &state);
     listing_begin(&listing, config->json);
@@ -75,7 +88,6 @@ enum verdict command_outbox(struct session *session, const struct options *optio
     if (verdict == VERDICT_OK)
         verdict = listing_end(&listing, session->outbox, NULL, error);
     buffer_free(&listing.out);
-    *ret_code = EXIT_DONE;
     return verdict;
 }
 

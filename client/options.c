@@ -88,6 +88,10 @@ static const struct option_row outbox_rows[] = {
      .choices = OUTBOX_STATE_CHOICES,
      .placeholder = "STATE",
      .help = N_("Only submissions in this state.")},
+    {.name = "states",
+     .kind = OPTION_FLAG,
+     MEMBER(states),
+     .help = N_("Print what the states mean, and which can follow which.")},
     JSON_ROW,
 };
 

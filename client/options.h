@@ -19,6 +19,7 @@ struct client_config {
     const char *language;                   /* import */
     bool dry_run, no_send;                  /* import */
     const char *state;                      /* outbox; NULL: all */
+    bool states;                            /* outbox: print the table of states */
 };
 
 extern const struct option_program client_program;

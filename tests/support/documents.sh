@@ -95,6 +95,14 @@ sections:
 TEXT
   "$programs/document_forms"
 } >"$made/forms.md"
+{
+  echo '# States of a submission on the coordinator'"'"'s side'
+  echo
+  echo 'What `parallax outbox` and `parallax status` show. Up to RECEIVED and REFUSED the client knows by itself; what'
+  echo 'follows is what the other side said last. `parallax outbox --states` prints the same table.'
+  echo
+  "$programs/document_states"
+} >"$made/states.md"
 "$programs/document_collector" validation >"$made/validation.md"
 
 status=0
