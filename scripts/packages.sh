@@ -6,7 +6,7 @@
 packages_build=(
   gcc libc6-dev cmake ninja-build pkg-config gettext
   libzmq3-dev libczmq-dev libprotobuf-c-dev protobuf-c-compiler libpq-dev liblmdb-dev libxxhash-dev libsqlite3-dev
-  libsodium-dev libyaml-dev libmicrohttpd-dev libseccomp-dev libarchive-dev
+  libsodium-dev libyaml-dev libmicrohttpd-dev libseccomp-dev libarchive-dev libexpat1-dev
 )
 # PDF and Word: the converters that the exporter runs, and fonts for every script. librsvg2-bin is
 # left out on purpose: pandoc is given no picture.

@@ -15,6 +15,7 @@ declare -A rooms=(
   [lib/seal]='base'
   [lib/http]='base'
   [lib/confine]='base'
+  [lib/sheet]='base model'
   [collector]='base model wire spool seal http confine'
   [aggregator]='base model wire store seal http confine'
   [exporter]='base model words store http confine'
@@ -29,12 +30,13 @@ declare -A libraries=(
   [lib/seal]='sodium\.h'
   [lib/http]='microhttpd\.h'
   [lib/confine]='seccomp\.h'
+  [lib/sheet]='expat\.h archive\.h archive_entry\.h yaml\.h'
   [client]='sqlite3\.h'
   [admin]='yaml\.h'
   [bench]='libpq-fe\.h'
   [exporter]='yaml\.h libintl\.h archive\.h archive_entry\.h'
 )
-guarded='zmq\.h|czmq\.h|zmq_utils\.h|.*protobuf-c.*|.*\.pb-c\.h|lmdb\.h|libpq-fe\.h|libpq/.*|sodium.*\.h|microhttpd\.h|sqlite3\.h|yaml\.h|libintl\.h|archive\.h|archive_entry\.h|jansson\.h|seccomp\.h|linux/seccomp\.h'
+guarded='zmq\.h|czmq\.h|zmq_utils\.h|.*protobuf-c.*|.*\.pb-c\.h|lmdb\.h|libpq-fe\.h|libpq/.*|sodium.*\.h|microhttpd\.h|sqlite3\.h|yaml\.h|libintl\.h|archive\.h|archive_entry\.h|expat\.h|jansson\.h|seccomp\.h|linux/seccomp\.h'
 broken=0
 
 say() {
