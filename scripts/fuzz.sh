@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
-all=(submission client_frame relay zap spool_record catalogue import_csv card options_file)
+all=(submission client_frame relay zap spool_record catalogue import_csv sheet mapping card options_file)
 seconds=${1:-}
 if ! [[ "$seconds" =~ ^[1-9][0-9]*$ ]]; then
   echo "Usage: ./run fuzz SECONDS [TARGET...]; targets: ${all[*]}" >&2
@@ -31,7 +31,7 @@ said=$(cmake --preset fuzz -DPARALLAX_TESTS=ON 2>&1 && cmake --build build/fuzz 
 max_bytes() {
   case "$1" in
     submission | client_frame | relay | catalogue) echo 65536 ;;
-    import_csv) echo 4096 ;;
+    import_csv | sheet | mapping) echo 4096 ;;
     *) echo 1024 ;;
   esac
 }
