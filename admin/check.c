@@ -1,4 +1,5 @@
-/* parallax-admin check: recounts every tally, every voice and the ledger, and who is awaited. */
+/* parallax-admin check: recounts every tally, every voice and the ledger, who is awaited, and
+ * whether review is whole. */
 #include "admin/commands.h"
 #include "admin/database.h"
 #include "admin/report.h"
@@ -12,7 +13,7 @@ static const struct {
 } checks[] = {
     {"check_ledger", "the ledger"},       {"check_countries", "the countries"},
     {"check_tally", "the tallies"},       {"check_voice", "the voices"},
-    {"check_awaited", "what is awaited"},
+    {"check_awaited", "what is awaited"}, {"check_review", "what review says"},
 };
 
 static const struct report_column difference_columns[] = {

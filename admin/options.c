@@ -129,6 +129,48 @@ static const struct option_row claim_rows[] = {
      .required = true},
 };
 
+static const struct option_row review_list_rows[] = {
+    {.name = "call",
+     .kind = OPTION_TEXT,
+     .offset = AT(call),
+     .placeholder = "ID",
+     .help = "Only those of this call."},
+    {.name = "country",
+     .kind = OPTION_TEXT,
+     .offset = AT(country),
+     .placeholder = "CODE",
+     .help = "Only those on this country (alpha-3: KGZ)."},
+    {.name = "state",
+     .kind = OPTION_CHOICE,
+     .offset = AT(state),
+     .choices = "RECEIVED|IN_REVIEW|HAS_ISSUES|APPROVED|REJECTED|PUBLISHED|WITHDRAWN|SUPERSEDED",
+     .placeholder = "STATE",
+     .help = "Only those in this state (docs/review.md)."},
+};
+
+static const struct option_row review_note_rows[] = {
+    {.name = "note",
+     .kind = OPTION_TEXT,
+     .offset = AT(note),
+     .placeholder = "TEXT",
+     .help = "Why, in words for whoever wrote it: the author is told, and nobody else.",
+     .required = true},
+};
+
+static const struct option_row review_publish_rows[] = {
+    {.name = "report",
+     .kind = OPTION_TEXT,
+     .offset = AT(report),
+     .placeholder = "TITLE",
+     .help = "The title of the report that it stands in; the author is told.",
+     .required = true},
+    {.name = "url",
+     .kind = OPTION_TEXT,
+     .offset = AT(url),
+     .placeholder = "URL",
+     .help = "Where that report is to be found (http or https)."},
+};
+
 #define NO_ROWS .rows = NULL, .row_count = 0
 #define ROWS(table) .rows = (table), .row_count = COUNT(table)
 #define ROWS_BUT_LAST(table) .rows = (table), .row_count = COUNT(table) - 1

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Submissions in one command of review: all of them change, or none. */
+#define REVIEW_IDS_MAX 1000
+
 struct admin_config {
     const char *database_url; /* NULL: not given; only commands that need it say so */
     bool json;
@@ -27,6 +30,12 @@ struct admin_config {
     /* call, claim */
     const char *seal_card;
     const char *call;
+    /* review; call as well */
+    const char *country;
+    const char *state;
+    const char *note;
+    const char *report;
+    const char *url;
 };
 
 extern const struct option_program admin_program;

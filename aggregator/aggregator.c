@@ -1,6 +1,7 @@
 /* See aggregator.h. */
 #include "aggregator/aggregator.h"
 
+#include "aggregator/asker.h"
 #include "aggregator/conversation.h"
 #include "aggregator/counters.h"
 #include "aggregator/linger.h"
@@ -27,6 +28,7 @@
 #define WAIT_MS_MAX 1000
 /* In a paused PostgreSQL the writer's thread cannot be waited for. */
 #define WRITER_STOP_MS 3000
+#define ASKER_STOP_MS 2000
 /* A batch is written, one is gathered, and what was acknowledged is on its way: when a quarter of
  * the credit is gathered, no more may come for as long as it waits. */
 #define CREDIT_SHARES 4
@@ -37,6 +39,7 @@ struct aggregator {
     struct identity *identity;
     uint8_t pseudonym_key[SEAL_KEY_BYTES];
     struct writer *writer;
+    struct asker *asker;
     bool writing; /* a batch is with the writer */
     struct linger linger;
     struct zap *zap;
@@ -96,6 +99,12 @@ static enum verdict open_writer(struct aggregator *aggregator, struct error *err
     return writer_start(aggregator->config->database_url, &aggregator->writer, error);
 }
 
+static enum verdict open_asker(struct aggregator *aggregator, struct error *error)
+{
+    return asker_start(aggregator->config->database_url, aggregator->pseudonym_key,
+                       &aggregator->asker, error);
+}
+
 /* The handler that authenticates is there before the socket that it guards. */
 static enum verdict open_door(struct aggregator *aggregator, struct error *error)
 {
@@ -116,6 +125,7 @@ static enum verdict open_conversation(struct aggregator *aggregator, struct erro
     const struct conversation_config config = {
         .link = aggregator->link,
         .writer = aggregator->writer,
+        .asker = aggregator->asker,
         .pseudonym_key = aggregator->pseudonym_key,
         .credit = (uint32_t)aggregator->config->credit,
         .rows_max = (size_t)aggregator->config->batch_rows,
@@ -180,8 +190,8 @@ static enum verdict confine(struct aggregator *aggregator, struct error *error)
 enum verdict aggregator_open(const void *config, void **ret_aggregator, struct error *error)
 {
     static enum verdict (*const steps[])(struct aggregator *, struct error *) = {
-        give_way,  give_up_privileges, start_libraries, open_keys, open_writer,
-        open_door, open_conversation,  open_http,       confine,
+        give_way,   give_up_privileges, start_libraries,   open_keys, open_writer,
+        open_asker, open_door,          open_conversation, open_http, confine,
     };
     struct aggregator *aggregator = calloc(1, sizeof *aggregator);
     if (aggregator == NULL)
@@ -297,6 +307,15 @@ static enum verdict work_with_writer(struct aggregator *aggregator, bool drains,
     return VERDICT_OK;
 }
 
+static void pass_answers_on(struct aggregator *aggregator)
+{
+    struct asker_answer *answer;
+    while ((answer = asker_take(aggregator->asker)) != NULL) {
+        conversation_tell(aggregator->conversation, answer);
+        asker_answer_free(&answer);
+    }
+}
+
 static void answer_handshakes(struct aggregator *aggregator)
 {
     int refused = 0;
@@ -314,8 +333,11 @@ enum verdict aggregator_step(void *stage, int stop_fd, struct error *error)
     if (!aggregator->writing) /* or what the writer says ends the wait */
         wait_ms = clock_shorter(wait_ms, linger_left_ms(&aggregator->linger, clock_steady_ms()));
     struct link_wait_item items[] = {
-        {.zap = aggregator->zap, .fd = -1},   {.fd = writer_fd(aggregator->writer)},
-        {.fd = http_fd(aggregator->http)},    {.fd = stop_fd},
+        {.zap = aggregator->zap, .fd = -1},
+        {.fd = writer_fd(aggregator->writer)},
+        {.fd = asker_fd(aggregator->asker)},
+        {.fd = http_fd(aggregator->http)},
+        {.fd = stop_fd},
         {.link = aggregator->link, .fd = -1}, /* last: left out when enough is gathered */
     };
     size_t count = sizeof items / sizeof items[0];
@@ -328,6 +350,7 @@ enum verdict aggregator_step(void *stage, int stop_fd, struct error *error)
     verdict = conversation_take(aggregator->conversation, clock_wall_ms(), error);
     if (verdict == VERDICT_OK)
         verdict = work_with_writer(aggregator, false, error);
+    pass_answers_on(aggregator);
     http_serve(aggregator->http);
     return verdict;
 }
@@ -354,6 +377,7 @@ void aggregator_close(void **stage)
     conversation_free(&aggregator->conversation);
     link_free(&aggregator->link, 1000);
     zap_free(&aggregator->zap);
+    asker_stop(&aggregator->asker, ASKER_STOP_MS);
     writer_stop(&aggregator->writer, WRITER_STOP_MS);
     identity_free(&aggregator->identity);
     link_stop();

@@ -194,6 +194,7 @@ void conversation_welcome(struct conversation *talk, const struct writer_lookup 
         .kind = RELAY_WELCOME,
         .protocol = RELAY_PROTOCOL_VERSION,
         .credit = credit_now(talk),
+        .answers_status = talk->config.asker != NULL,
         .acks = talk->acks,
     };
     struct error error;
@@ -262,6 +263,45 @@ static enum verdict take_ping(struct conversation *talk, const struct stream_pee
     return VERDICT_OK;
 }
 
+static void tell_unavailable(struct conversation *talk, const struct stream_peer *at,
+                             uint64_t question)
+{
+    const struct relay_down down = {
+        .kind = RELAY_STATUS_REPORT, .question = question, .unavailable = true};
+    talk->config.counters->questions_unanswered++;
+    arena_reset(talk->arena);
+    (void)send_down(talk, at, &down);
+}
+
+/* The answer waits for the database; the asker is told to ask it. */
+static enum verdict take_question(struct conversation *talk, const struct stream_peer *at,
+                                  const struct relay_up *up, struct error *error)
+{
+    if (up->id_count > STATUS_ASKED_MAX)
+        return error_set(error, VERDICT_REJECT, "ID_COUNT",
+                         "a question names at most %u submissions", STATUS_ASKED_MAX);
+    talk->config.counters->questions++;
+    if (talk->config.asker == NULL || !asker_ask(talk->config.asker, at, up))
+        tell_unavailable(talk, at, up->question);
+    return VERDICT_OK;
+}
+
+void conversation_tell(struct conversation *talk, const struct asker_answer *answer)
+{
+    const struct relay_down down = {
+        .kind = RELAY_STATUS_REPORT,
+        .question = answer->question,
+        .status_count = answer->count,
+        .statuses = answer->lines,
+    };
+    if (answer->unavailable) {
+        tell_unavailable(talk, &answer->at, answer->question);
+        return;
+    }
+    arena_reset(talk->arena);
+    (void)send_down(talk, &answer->at, &down);
+}
+
 static void refuse(struct conversation *talk, const struct stream_peer *at, const struct error *why)
 {
     struct relay_down down = {
@@ -297,6 +337,8 @@ static enum verdict take_message(struct conversation *talk, const struct link_fr
         return take_batch(talk, &at, &up, error);
     case RELAY_PING:
         return take_ping(talk, &at, error);
+    case RELAY_STATUS_QUERY:
+        return take_question(talk, &at, &up, error);
     }
     return VERDICT_OK;
 }

@@ -5,6 +5,7 @@
 #ifndef PARALLAX_AGGREGATOR_CONVERSATION_H
 #define PARALLAX_AGGREGATOR_CONVERSATION_H
 
+#include "aggregator/asker.h"
 #include "aggregator/counters.h"
 #include "aggregator/writer.h"
 #include "base/error.h"
@@ -21,6 +22,7 @@ struct conversation;
 struct conversation_config {
     struct link *link;
     struct writer *writer;
+    struct asker *asker; /* NULL: questions about submissions are not answered */
     const uint8_t *pseudonym_key;
     uint32_t credit; /* records under way, shared by the connected collectors */
     /* Gathered for one transaction; at either bound nothing more is taken. */
@@ -45,6 +47,8 @@ enum verdict conversation_take(struct conversation *conversation, int64_t now_ms
                                struct error *error);
 /* The ledger's answer to a hello: the welcome. */
 void conversation_welcome(struct conversation *conversation, const struct writer_lookup *lookup);
+/* What the database says to a question about submissions: the report. */
+void conversation_tell(struct conversation *conversation, const struct asker_answer *answer);
 
 /* What is gathered, for the writer; NULL when nothing is. The conversation starts an empty one. */
 struct batch *conversation_batch(struct conversation *conversation);

@@ -13,6 +13,7 @@ struct aggregator_counters {
     int64_t received, repeated, stored, duplicates, quarantined, damaged;
     int64_t transactions, retries;
     int64_t messages_bad, peers_refused;
+    int64_t questions, questions_unanswered;
     int64_t gathered_rows, gathered_bytes;
     int64_t collectors, catalogue_version, database_up;
 };

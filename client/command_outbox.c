@@ -1,14 +1,20 @@
 /* parallax outbox and status: what was queued, and what became of it. */
 #include "client/commands.h"
 
+#include "client/feedback.h"
 #include "client/line.h"
 #include "client/show.h"
 #include "wire/client_protocol.h"
+#include "words/words.h"
 
 #include <stdlib.h>
 
-/* Ids in one question: far below what fits in a frame. */
-#define STATUS_IDS_MAX 256
+/*
+ * Ids in one question, so that an answer with a short note to each comes over a line of 2 kB a
+ * second before the collector is taken for dead (client/line.h). What has more to say takes longer,
+ * and the question is asked again.
+ */
+#define STATUS_IDS 32
 
 struct listing {
     struct buffer out;
@@ -36,9 +42,14 @@ static void listing_begin(struct listing *listing, bool as_json)
     json_array_begin(&listing->json);
 }
 
-/* Prints the list and the counts of all states. asked: NULL, or whether the collector answered. */
-static enum verdict listing_end(struct listing *listing, struct outbox *outbox, const bool *asked,
-                                struct error *error)
+/* Whether the collector answered, and with the database's word. */
+struct listing_asked {
+    bool collector, database;
+};
+
+/* Prints the list and the counts of all states. asked: NULL when nobody was. */
+static enum verdict listing_end(struct listing *listing, struct outbox *outbox,
+                                const struct listing_asked *asked, struct error *error)
 {
     int64_t counts[OUTBOX_STATE_COUNT];
     enum verdict verdict = outbox_counts(outbox, counts, error);
@@ -48,7 +59,9 @@ static enum verdict listing_end(struct listing *listing, struct outbox *outbox, 
         show_counts_json(counts, &listing->json);
         if (asked != NULL) {
             json_key(&listing->json, "asked");
-            json_bool(&listing->json, *asked);
+            json_bool(&listing->json, asked->collector);
+            json_key(&listing->json, "database_asked");
+            json_bool(&listing->json, asked->database);
         }
         json_object_end(&listing->json);
     } else if (verdict == VERDICT_OK) {
@@ -104,46 +117,40 @@ static bool read_ids(const struct options *options, struct uuid *ids)
     return good;
 }
 
-static enum verdict store_forwarded(struct outbox *outbox, const struct collector_reply *reply,
-                                    struct error *error)
+/* What is asked, and whether the database was asked about all of it. */
+struct inquiry {
+    struct session *session;
+    struct line *line;
+    bool database_asked;
+};
+
+static enum verdict ask_about(struct inquiry *inquiry, const struct uuid *ids, size_t count,
+                              struct error *error)
 {
-    enum verdict verdict = outbox_begin(outbox, error);
-    for (size_t i = 0; i < reply->status_count && verdict == VERDICT_OK; i++) {
-        const struct reply_status *status = &reply->statuses[i];
-        const struct outbox_feedback stored = {.state = OUTBOX_STORED};
-        bool known = false;
-        if (status->known && status->forwarded)
-            verdict = outbox_feedback(outbox, &status->id, &stored, &known, error);
-    }
+    struct session *session = inquiry->session;
+    struct client_request request = {.kind = REQUEST_STATUS, .id_count = count, .ids = ids};
+    struct collector_reply reply;
+    bool asked = false;
+    enum verdict verdict = line_ask(inquiry->line, &request, REPLY_STATUS,
+                                    session->config->patience_ms, &reply, error);
     if (verdict == VERDICT_OK)
-        return outbox_commit(outbox, error);
-    outbox_rollback(outbox);
+        verdict = feedback_store(session->outbox, &reply, &asked, error);
+    inquiry->database_asked = inquiry->database_asked && asked;
     return verdict;
 }
 
-static enum verdict ask_about(struct session *session, struct line *line, const struct uuid *ids,
-                              size_t count, struct error *error)
-{
-    struct client_request request = {.kind = REQUEST_STATUS, .id_count = count, .ids = ids};
-    struct collector_reply reply;
-    enum verdict verdict =
-        line_ask(line, &request, REPLY_STATUS, session->config->patience_ms, &reply, error);
-    return verdict == VERDICT_OK ? store_forwarded(session->outbox, &reply, error) : verdict;
-}
-
 /* Everything that has its receipt and may still change. */
-static enum verdict ask_about_received(struct session *session, struct line *line,
-                                       struct error *error)
+static enum verdict ask_about_received(struct inquiry *inquiry, struct error *error)
 {
     int64_t sequence = 0;
     for (;;) {
-        struct uuid ids[STATUS_IDS_MAX];
+        struct uuid ids[STATUS_IDS];
         size_t count = 0;
         bool found = true;
-        while (found && count < STATUS_IDS_MAX) {
+        while (found && count < STATUS_IDS) {
             struct outbox_item item;
             enum verdict verdict =
-                outbox_next_to_ask(session->outbox, sequence, &item, &found, error);
+                outbox_next_to_ask(inquiry->session->outbox, sequence, &item, &found, error);
             if (verdict != VERDICT_OK)
                 return verdict;
             if (!found)
@@ -153,31 +160,30 @@ static enum verdict ask_about_received(struct session *session, struct line *lin
         }
         if (count == 0)
             return VERDICT_OK;
-        enum verdict verdict = ask_about(session, line, ids, count, error);
+        enum verdict verdict = ask_about(inquiry, ids, count, error);
         if (verdict != VERDICT_OK)
             return verdict;
     }
 }
 
-static enum verdict ask(struct session *session, const struct uuid *ids, size_t count,
+static enum verdict ask(struct inquiry *inquiry, const struct uuid *ids, size_t count,
                         struct error *error)
 {
-    struct line *line;
-    enum verdict verdict = line_of(session, &line, error);
+    enum verdict verdict = line_of(inquiry->session, &inquiry->line, error);
     if (verdict != VERDICT_OK)
         return verdict;
+    inquiry->database_asked = true;
     if (count == 0)
-        return ask_about_received(session, line, error);
-    for (size_t at = 0; at < count && verdict == VERDICT_OK; at += STATUS_IDS_MAX) {
+        return ask_about_received(inquiry, error);
+    for (size_t at = 0; at < count && verdict == VERDICT_OK; at += STATUS_IDS) {
         size_t left = count - at;
-        verdict = ask_about(session, line, ids + at, left < STATUS_IDS_MAX ? left : STATUS_IDS_MAX,
-                            error);
+        verdict = ask_about(inquiry, ids + at, left < STATUS_IDS ? left : STATUS_IDS, error);
     }
     return verdict;
 }
 
 static enum verdict print_status(struct session *session, const struct uuid *ids, size_t count,
-                                 bool asked, struct error *error)
+                                 struct listing_asked asked, struct error *error)
 {
     struct listing listing;
     enum verdict verdict = VERDICT_OK;
@@ -203,13 +209,19 @@ enum verdict command_status(struct session *session, const struct options *optio
         return VERDICT_OK;
     }
     struct error why;
-    enum verdict asked = ask(session, ids, count, &why);
+    struct inquiry inquiry = {.session = session};
+    enum verdict asked = ask(&inquiry, ids, count, &why);
     if (asked != VERDICT_OK) {
         show_error(&why);
         show_note("this is what the outbox knows");
         *ret_code = verdict_exit_code(asked);
+    } else if (!inquiry.database_asked) {
+        show_note("%s", _("the collector could not ask the database just now; what is told of "
+                          "review may be old, so ask again later"));
     }
-    enum verdict verdict = print_status(session, ids, count, asked == VERDICT_OK, error);
+    const struct listing_asked told = {asked == VERDICT_OK,
+                                       asked == VERDICT_OK && inquiry.database_asked};
+    enum verdict verdict = print_status(session, ids, count, told, error);
     free(ids);
     if (verdict == VERDICT_REJECT) {
         show_error(error);

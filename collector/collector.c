@@ -13,6 +13,7 @@
 #include "collector/relay.h"
 #include "collector/requests.h"
 #include "collector/rounds.h"
+#include "collector/status.h"
 #include "confine/confine.h"
 #include "http/http.h"
 #include "seal/seal.h"
@@ -36,6 +37,7 @@ struct collector {
     struct entrance *entrance;
     struct relay *relay;
     struct rounds *rounds;
+    struct status *status;
     struct requests *requests;
     struct http *http;
     int64_t prune_due_ms;
@@ -138,7 +140,14 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .link = entrance_link(collector->entrance),
         .counters = &collector->counters,
     };
+    const struct status_config status = {
+        .link = entrance_link(collector->entrance),
+        .spool = collector->spool,
+        .counters = &collector->counters,
+    };
     enum verdict verdict = rounds_new(&round, &collector->rounds, error);
+    if (verdict == VERDICT_OK)
+        verdict = status_new(&status, &collector->status, error);
     if (verdict != VERDICT_OK)
         return verdict;
     const struct requests_config requests = {
@@ -148,6 +157,7 @@ static enum verdict open_work(struct collector *collector, struct error *error)
         .link = entrance_link(collector->entrance),
         .connections = entrance_connections(collector->entrance),
         .quota = collector->quota,
+        .status = collector->status,
         .counters = &collector->counters,
     };
     return requests_new(&requests, &collector->requests, error);
@@ -160,6 +170,7 @@ static enum verdict open_relay(struct collector *collector, struct error *error)
         .identity = collector->identity,
         .spool = collector->spool,
         .catalogue = collector->catalogue,
+        .status = collector->status,
         .counters = &collector->counters,
     };
     enum verdict verdict =
@@ -303,6 +314,7 @@ static enum verdict work(struct collector *collector, struct error *error)
         verdict = rounds_turn(collector->rounds, clock_wall_ms(), &moved, error);
     if (verdict == VERDICT_OK)
         verdict = forward(collector, moved, error);
+    status_expire(collector->status, clock_steady_ms());
     http_serve(collector->http);
     return verdict;
 }
@@ -312,6 +324,7 @@ enum verdict collector_step(void *stage, int stop_fd, struct error *error)
     struct collector *collector = stage;
     int64_t wait_ms = clock_shorter(WAIT_MS_MAX, http_wait_ms(collector->http));
     wait_ms = clock_shorter(wait_ms, relay_wait_ms(collector->relay, clock_steady_ms()));
+    wait_ms = status_wait_ms(collector->status, clock_steady_ms(), wait_ms);
     struct link_wait_item items[] = {
         {.link = entrance_link(collector->entrance), .events = true, .fd = -1},
         {.link = relay_link(collector->relay),
@@ -346,6 +359,7 @@ enum verdict collector_drain(void *stage, bool *ret_done, struct error *error)
     enum verdict verdict = rounds_drain(collector->rounds, clock_wall_ms(), &moved, error);
     if (verdict == VERDICT_OK)
         verdict = forward(collector, moved, error);
+    status_end(collector->status);
     *ret_done = true;
     return verdict;
 }
@@ -359,6 +373,7 @@ void collector_close(void **stage)
     http_close(&collector->http);
     relay_close(&collector->relay);
     requests_free(&collector->requests);
+    status_free(&collector->status);
     spool_close(&collector->spool);
     rounds_free(&collector->rounds);
     entrance_close(&collector->entrance, 1000);

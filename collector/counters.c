@@ -33,6 +33,9 @@ const struct metric_row collector_metrics[] = {
     COUNTER(forwarded, "Records sent to the aggregator, repeats included."),
     COUNTER(acknowledged, "Records that the aggregator told it has committed."),
     COUNTER(damaged, "Spooled records that failed their checksum."),
+    COUNTER(questions_unanswered,
+            "Questions of clients that were answered without the database's word, "
+            "which the aggregator did not give in time."),
     GAUGE(connections, "Clients that are connected and have said something."),
     GAUGE(waiting, "Records in the spool that are not acknowledged yet."),
     GAUGE(spool_used_bytes, "Bytes of the spool's map in use."),

@@ -15,6 +15,7 @@ struct collector_counters {
     int64_t connections, connections_ended, shut_out, frames_dropped;
     int64_t commits;
     int64_t forwarded, acknowledged, damaged;
+    int64_t questions_unanswered;
     int64_t waiting, spool_used_bytes, spool_map_bytes, oldest_days;
     int64_t catalogue_version, aggregator_up;
 };

@@ -16,6 +16,7 @@
 /* Messages and batches in one round, so that clients are served in between. */
 #define ROUND_MESSAGES 64
 #define ROUND_BATCHES 8
+#define ROUND_QUESTIONS 8
 #define STREAMS_MAX 64
 /* A catalogue is the largest message that comes down. */
 #define ARENA_BYTES ((size_t)256 * 1024 * 1024)
@@ -159,6 +160,7 @@ static enum verdict take(struct relay *relay, const struct relay_down *down, int
         forward_welcomed(&relay->forward, down->credit, now_ms);
         rewind_cursor(relay);
         relay->config.counters->aggregator_up = 1;
+        status_set_reach(relay->config.status, down->answers_status);
         LOG(LOG_RELAY_CONNECTED, log_number("credit", down->credit));
         break;
     case RELAY_ACK:
@@ -172,6 +174,9 @@ static enum verdict take(struct relay *relay, const struct relay_down *down, int
         break;
     case RELAY_REFUSED:
         forward_refused(&relay->forward, now_ms);
+        break;
+    case RELAY_STATUS_REPORT:
+        status_hear(relay->config.status, down);
         break;
     }
     return verdict;
@@ -286,6 +291,7 @@ static enum verdict reconnect(struct relay *relay, int64_t now_ms, struct error 
     if (relay->config.counters->aggregator_up != 0)
         LOG(LOG_RELAY_SILENT, log_number("outstanding", relay->forward.outstanding));
     relay->config.counters->aggregator_up = 0;
+    status_set_reach(relay->config.status, false);
     forward_reset(&relay->forward, now_ms);
     struct link *old = relay->link;
     enum verdict verdict = connect_link(relay, error);
@@ -314,6 +320,33 @@ static enum verdict act(struct relay *relay, enum forward_action action, int64_t
     return VERDICT_OK;
 }
 
+/* One that cannot leave now is tried again, until nobody waits for it any longer. */
+static enum verdict pass_questions_on(struct relay *relay, struct error *error)
+{
+    enum verdict verdict = VERDICT_OK;
+    struct question *question = NULL;
+    struct uuid ids[STATUS_ASKED_MAX];
+    if (relay->forward.state != FORWARD_READY)
+        return VERDICT_OK;
+    for (int i = 0; i < ROUND_QUESTIONS && verdict == VERDICT_OK &&
+                    (question = status_unsent(relay->config.status)) != NULL;
+         i++) {
+        const struct relay_up up = {
+            .kind = RELAY_STATUS_QUERY,
+            .question = question->number,
+            .organisation = question->asker.organisation,
+            .id_count = question->count,
+            .ids = ids,
+        };
+        for (size_t id = 0; id < question->count; id++)
+            ids[id] = question->lines[id].id;
+        verdict = send_up(relay, &up, error);
+        if (verdict == VERDICT_OK)
+            status_sent(question);
+    }
+    return verdict;
+}
+
 enum verdict relay_work(struct relay *relay, int64_t now_ms, struct error *error)
 {
     enum verdict verdict = receive(relay, now_ms, error);
@@ -324,6 +357,8 @@ enum verdict relay_work(struct relay *relay, int64_t now_ms, struct error *error
             break;
         verdict = act(relay, action, now_ms, error);
     }
+    if (verdict == VERDICT_OK)
+        verdict = pass_questions_on(relay, error);
     /* A full queue or a lost peer is no end: time-outs and the spool take care of it. */
     return verdict == VERDICT_FATAL ? verdict : VERDICT_OK;
 }

@@ -1,6 +1,7 @@
 /*
  * The connection to the aggregator: reads the spool, sends within credit, lets go of what is
- * acknowledged, takes the catalogue. Decisions are forward.h's; this is their hands.
+ * acknowledged, takes the catalogue, passes clients' questions on. Decisions are forward.h's; this
+ * is their hands.
  */
 #ifndef PARALLAX_COLLECTOR_RELAY_H
 #define PARALLAX_COLLECTOR_RELAY_H
@@ -8,6 +9,7 @@
 #include "base/error.h"
 #include "collector/catalogue_cache.h"
 #include "collector/counters.h"
+#include "collector/status.h"
 #include "seal/seal.h"
 #include "spool/spool.h"
 #include "wire/link.h"
@@ -23,6 +25,7 @@ struct relay_config {
     const struct identity *identity;
     struct spool *spool;
     struct catalogue_cache *catalogue;
+    struct status *status; /* whose questions are passed on */
     struct collector_counters *counters;
 };
 

@@ -18,7 +18,6 @@
 /* Frames that add nothing to the round count too, or a flood of hellos would never let it commit.
  */
 #define TAKE_FRAMES_MAX 1024
-#define STATUS_IDS_MAX 4096u
 /*
  * So long a take lasts at most, or one frame: others wait for its commit. One that has the
  * collector for itself is batched further, which costs fewer commits; frames of others are taken in
@@ -185,33 +184,6 @@ static enum verdict content_part(struct requests *requests, const struct link_fr
     return VERDICT_OK;
 }
 
-static enum verdict status(struct requests *requests, const struct link_frame *frame,
-                           const struct client_request *request, struct error *error)
-{
-    if (request->id_count > STATUS_IDS_MAX)
-        return error_set(error, VERDICT_REJECT, "STATUS_COUNT",
-                         "a status query names at most %u submissions", STATUS_IDS_MAX);
-    size_t count = request->id_count;
-    struct reply_status *lines = arena_alloc(requests->arena, (count + 1) * sizeof *lines);
-    struct spool_found *found = arena_alloc(requests->arena, (count + 1) * sizeof *found);
-    if (lines == NULL || found == NULL)
-        return error_no_memory(error);
-    enum verdict verdict = spool_find(requests->config.spool, request->ids, count, found, error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    for (size_t i = 0; i < count; i++)
-        lines[i] = (struct reply_status){request->ids[i], found[i].is_known,
-                                         found[i].is_known && !found[i].waiting};
-    struct collector_reply reply = {
-        .request = request->request,
-        .kind = REPLY_STATUS,
-        .status_count = count,
-        .statuses = lines,
-    };
-    reply_to(requests, frame, &reply);
-    return VERDICT_OK;
-}
-
 /* Judges the submissions of a frame and hands it to the round. */
 static enum verdict submit(struct requests *requests, struct link_frame *frame,
                            const struct organisation_key *key, const struct client_request *request,
@@ -325,7 +297,8 @@ static enum verdict take_frame(struct requests *requests, struct link_frame *fra
             verdict = welcome(requests, frame, key, request.request, now_ms, &why);
             break;
         case REQUEST_STATUS:
-            verdict = status(requests, frame, &request, &why);
+            verdict = status_ask(requests->config.status, frame, organisation, &request,
+                                 clock_steady_ms(), &why);
             break;
         case REQUEST_CALL:
             verdict = content_part(requests, frame, key, &request, &why);

@@ -1,6 +1,6 @@
 /*
- * Frames from clients: hello and status are answered at once, submissions are judged and put into
- * the round.
+ * Frames from clients: hello is answered at once, status as soon as the aggregator has been asked,
+ * submissions are judged and put into the round.
  */
 #ifndef PARALLAX_COLLECTOR_REQUESTS_H
 #define PARALLAX_COLLECTOR_REQUESTS_H
@@ -11,6 +11,7 @@
 #include "collector/counters.h"
 #include "collector/quota.h"
 #include "collector/round.h"
+#include "collector/status.h"
 #include "seal/seal.h"
 #include "spool/spool.h"
 #include "wire/link.h"
@@ -27,6 +28,7 @@ struct requests_config {
     struct link *link;
     struct connections *connections;
     struct quota *quota;
+    struct status *status;
     struct collector_counters *counters;
 };
 

@@ -74,6 +74,17 @@ static void write_row(struct html *html, const char *words, int64_t number)
     html_close(html);
 }
 
+/* Whoever has an earlier report can see that something left since. */
+static void write_withdrawn(struct report *report)
+{
+    int64_t withdrawn = report_count(report, "withdrawn");
+    int64_t published = report_count(report, "withdrawn_after_publication");
+    if (withdrawn > 0)
+        write_row(&report->html, _("– withdrawn by their authors"), withdrawn);
+    if (published > 0)
+        write_row(&report->html, _("– withdrawn after a report had shown them"), published);
+}
+
 static void write_counts(struct report *report)
 {
     static const char *const heads[] = {N_("Findings"), N_("Number"), NULL};
@@ -89,6 +100,7 @@ static void write_counts(struct report *report)
         block_table(html, _("Findings received, counted and shown"), heads);
         write_row(html, _("Received"), received);
         write_row(html, _("Withdrawn or replaced by a newer version"), retired);
+        write_withdrawn(report);
         if (received - retired > counted)
             write_row(html, _("Not counted after review"), received - retired - counted);
     }

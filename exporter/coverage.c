@@ -21,7 +21,7 @@ static const struct tabular_column columns[] = {
 struct coverage {
     char country[4];
     int64_t goals[GOALS];
-    int64_t unnamed;
+    int64_t unnamed, withdrawn, withdrawn_after_publication;
     int64_t *constituencies, *groups;
     const struct constituency *constituency_rows;
     const struct affected_group *group_rows;
@@ -32,7 +32,7 @@ static void clear(struct coverage *coverage, struct text country)
 {
     (void)snprintf(coverage->country, sizeof coverage->country, "%.*s", TEXT_ARGS(country));
     memset(coverage->goals, 0, sizeof coverage->goals);
-    coverage->unnamed = 0;
+    coverage->unnamed = coverage->withdrawn = coverage->withdrawn_after_publication = 0;
     memset(coverage->constituencies, 0,
            coverage->constituency_count * sizeof *coverage->constituencies);
     memset(coverage->groups, 0, coverage->group_count * sizeof *coverage->groups);
@@ -48,6 +48,10 @@ static void take(struct coverage *coverage, const struct store_rows *rows)
         coverage->goals[goal - 1] = n;
     else if (text_is(dimension, "constituencies_unnamed"))
         coverage->unnamed = n;
+    else if (text_is(dimension, "withdrawn"))
+        coverage->withdrawn = n;
+    else if (text_is(dimension, "withdrawn_after_publication"))
+        coverage->withdrawn_after_publication = n;
     for (size_t i = 0; i < coverage->constituency_count; i++)
         if (text_is(dimension, "constituency_named") && text_is(code, constituencies[i].code))
             coverage->constituencies[i] = n;
@@ -108,6 +112,13 @@ static void write_country(struct writer *writer, const struct coverage *coverage
         write_line(writer, coverage,
                    (struct line){"affected_group", groups[i].code, groups[i].label_en,
                                  coverage->groups[i]});
+    write_line(writer, coverage,
+               (struct line){"withdrawn", "", "Submissions withdrawn by their authors",
+                             coverage->withdrawn});
+    write_line(writer, coverage,
+               (struct line){"withdrawn_after_publication", "",
+                             "Submissions withdrawn after a report had shown them",
+                             coverage->withdrawn_after_publication});
 }
 
 static enum verdict write_rows(struct writer *writer, struct coverage *coverage,

@@ -27,6 +27,8 @@
 
 #define BATCH_PSEUDONYM_BYTES 16
 #define BATCH_DIGEST_BYTES 32
+/* The reason that stands in quarantine with a second submission of the same id. */
+#define BATCH_ID_REUSED "its id was used before for other content"
 
 /* One sequence of a stream. */
 struct batch_row {

@@ -116,8 +116,7 @@ static enum verdict refuse_conflicts(struct batch_writing *writing, size_t from,
         int64_t ordinal;
         if (text_int64(store_result_value(result, row, 0), &ordinal) && ordinal >= 0 &&
             (size_t)ordinal < writing->batch->count)
-            refuse(writing, &writing->batch->entries[ordinal],
-                   text_of("its id was used before for other content"));
+            refuse(writing, &writing->batch->entries[ordinal], text_of(BATCH_ID_REUSED));
     }
     store_result_free(&result);
     return verdict;

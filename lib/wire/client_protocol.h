@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/uuid.h"
 #include "model/call.h"
+#include "wire/status_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -66,7 +67,9 @@ struct reply_outcome {
 
 struct reply_status {
     struct uuid id;
-    bool known, forwarded;
+    bool known, forwarded; /* the collector's own word */
+    bool asked;            /* the database was asked and answered: told is its word */
+    struct status_line told;
 };
 
 /* A part of a call's encoded content (codec_call_content_decode). */

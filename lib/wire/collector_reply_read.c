@@ -109,6 +109,15 @@ static enum verdict read_status(const Parallax__V1__StatusReport *report, struct
             return message_unreadable(error, "the id of a status line is not 16 bytes long");
         statuses[i].known = from->known;
         statuses[i].forwarded = from->forwarded;
+        statuses[i].asked = from->asked;
+        statuses[i].told = (struct status_line){
+            .state = (int32_t)from->state,
+            .note = message_text(from->note),
+            .report_title = message_text(from->report_title),
+            .report_url = message_text(from->report_url),
+            .published_day = from->published_day,
+            .quarantine = message_text(from->quarantine),
+        };
     }
     reply->status_count = report->n_lines;
     reply->statuses = statuses;

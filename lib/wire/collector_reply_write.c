@@ -96,6 +96,22 @@ static enum verdict write_outcomes(const struct collector_reply *reply, struct a
     return write_commits(reply, arena, message, error);
 }
 
+static void write_told(const struct status_line *told, Parallax__V1__StatusLine *line)
+{
+    line->state = (Parallax__V1__State)told->state;
+    line->has_state = told->state != 0;
+    line->note = message_bytes(told->note);
+    line->has_note = told->note.length > 0;
+    line->report_title = message_bytes(told->report_title);
+    line->has_report_title = told->report_title.length > 0;
+    line->report_url = message_bytes(told->report_url);
+    line->has_report_url = told->report_url.length > 0;
+    line->published_day = told->published_day;
+    line->has_published_day = told->published_day != 0;
+    line->quarantine = message_bytes(told->quarantine);
+    line->has_quarantine = told->quarantine.length > 0;
+}
+
 static enum verdict write_status(const struct collector_reply *reply, struct arena *arena,
                                  Parallax__V1__StatusReport *report, struct error *error)
 {
@@ -112,6 +128,9 @@ static enum verdict write_status(const struct collector_reply *reply, struct are
         lines[i]->has_known = 1;
         lines[i]->forwarded = status->forwarded;
         lines[i]->has_forwarded = 1;
+        lines[i]->asked = status->asked;
+        lines[i]->has_asked = 1;
+        write_told(&status->told, lines[i]);
     }
     report->n_lines = reply->status_count;
     report->lines = lines;

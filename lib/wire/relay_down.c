@@ -50,6 +50,32 @@ static enum verdict read_catalogue(const Parallax__V1__Catalogue *catalogue, str
                           error);
 }
 
+static enum verdict read_report(const Parallax__V1__RelayStatusReport *report, struct arena *arena,
+                                struct relay_down *down, struct error *error)
+{
+    struct relay_status *statuses = message_array(arena, report->n_lines, sizeof *statuses);
+    if (statuses == NULL)
+        return message_no_room(arena, error);
+    for (size_t i = 0; i < report->n_lines; i++) {
+        const Parallax__V1__RelayStatusLine *from = report->lines[i];
+        if (!message_uuid(from->id, &statuses[i].id))
+            return message_unreadable(error, "the id of a status line is not 16 bytes long");
+        statuses[i].told = (struct status_line){
+            .state = (int32_t)from->state,
+            .note = message_text(from->note),
+            .report_title = message_text(from->report_title),
+            .report_url = message_text(from->report_url),
+            .published_day = from->published_day,
+            .quarantine = message_text(from->quarantine),
+        };
+    }
+    down->question = report->question;
+    down->unavailable = report->unavailable;
+    down->status_count = report->n_lines;
+    down->statuses = statuses;
+    return VERDICT_OK;
+}
+
 enum verdict relay_down_decode(struct text frame, struct arena *arena, struct relay_down *ret_down,
                                struct error *error)
 {
@@ -65,6 +91,7 @@ enum verdict relay_down_decode(struct text frame, struct arena *arena, struct re
         down.kind = RELAY_WELCOME;
         down.protocol = message->welcome->protocol;
         down.credit = message->welcome->credit;
+        down.answers_status = message->welcome->answers_status;
         verdict = read_acks(message->welcome->n_acks, message->welcome->acks, arena, &down, error);
         break;
     case PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_ACK:
@@ -83,6 +110,10 @@ enum verdict relay_down_decode(struct text frame, struct arena *arena, struct re
         down.kind = RELAY_REFUSED;
         down.code = message_text(message->refused->code);
         down.sentence = message_text(message->refused->sentence);
+        break;
+    case PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_STATUS_REPORT:
+        down.kind = RELAY_STATUS_REPORT;
+        verdict = read_report(message->status_report, arena, &down, error);
         break;
     default:
         verdict = message_unreadable(error, "the aggregator's message is of no known kind");
@@ -115,6 +146,42 @@ static enum verdict write_welcome(const struct relay_down *down, struct arena *a
     welcome->has_protocol = 1;
     welcome->credit = down->credit;
     welcome->has_credit = 1;
+    welcome->answers_status = down->answers_status;
+    welcome->has_answers_status = down->answers_status;
+    return VERDICT_OK;
+}
+
+static enum verdict write_report(const struct relay_down *down, struct arena *arena,
+                                 Parallax__V1__RelayStatusReport *report, struct error *error)
+{
+    Parallax__V1__RelayStatusLine **list =
+        message_list(arena, &parallax__v1__relay_status_line__descriptor, down->status_count);
+    if (list == NULL)
+        return message_no_room(arena, error);
+    for (size_t i = 0; i < down->status_count; i++) {
+        const struct status_line *told = &down->statuses[i].told;
+        const struct uuid *id = &down->statuses[i].id;
+        list[i]->id = message_bytes((struct text){(const char *)id->bytes, sizeof id->bytes});
+        list[i]->has_id = 1;
+        list[i]->state = (Parallax__V1__State)told->state;
+        list[i]->has_state = told->state != 0;
+        list[i]->note = message_bytes(told->note);
+        list[i]->has_note = told->note.length > 0;
+        list[i]->report_title = message_bytes(told->report_title);
+        list[i]->has_report_title = told->report_title.length > 0;
+        list[i]->report_url = message_bytes(told->report_url);
+        list[i]->has_report_url = told->report_url.length > 0;
+        list[i]->published_day = told->published_day;
+        list[i]->has_published_day = told->published_day != 0;
+        list[i]->quarantine = message_bytes(told->quarantine);
+        list[i]->has_quarantine = told->quarantine.length > 0;
+    }
+    report->question = down->question;
+    report->has_question = 1;
+    report->unavailable = down->unavailable;
+    report->has_unavailable = down->unavailable;
+    report->n_lines = down->status_count;
+    report->lines = list;
     return VERDICT_OK;
 }
 
@@ -140,6 +207,7 @@ enum verdict relay_down_encode(const struct relay_down *down, struct arena *aren
     Parallax__V1__RelayAck ack = PARALLAX__V1__RELAY_ACK__INIT;
     Parallax__V1__RelayPong pong = PARALLAX__V1__RELAY_PONG__INIT;
     Parallax__V1__RelayRefused refused = PARALLAX__V1__RELAY_REFUSED__INIT;
+    Parallax__V1__RelayStatusReport report = PARALLAX__V1__RELAY_STATUS_REPORT__INIT;
     enum verdict verdict = VERDICT_OK;
     switch (down->kind) {
     case RELAY_WELCOME:
@@ -170,6 +238,11 @@ enum verdict relay_down_encode(const struct relay_down *down, struct arena *aren
         refused.has_sentence = refused.sentence.len > 0;
         message.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_REFUSED;
         message.refused = &refused;
+        break;
+    case RELAY_STATUS_REPORT:
+        verdict = write_report(down, arena, &report, error);
+        message.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_STATUS_REPORT;
+        message.status_report = &report;
         break;
     }
     return verdict == VERDICT_OK ? message_pack(&message.base, out, error) : verdict;

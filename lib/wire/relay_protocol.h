@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/uuid.h"
+#include "wire/status_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +22,7 @@
 #define RELAY_BATCH_RECORDS_MAX 1024u
 #define RELAY_DIGEST_BYTES 32u
 
-enum relay_up_kind { RELAY_HELLO = 1, RELAY_BATCH, RELAY_PING };
+enum relay_up_kind { RELAY_HELLO = 1, RELAY_BATCH, RELAY_PING, RELAY_STATUS_QUERY };
 
 struct relay_record {
     struct uuid organisation;
@@ -43,13 +44,31 @@ struct relay_up {
     uint64_t first_sequence;
     size_t record_count;
     const struct relay_record *records;
+    /* STATUS_QUERY */
+    uint64_t question; /* repeated in the report */
+    struct uuid organisation;
+    size_t id_count;
+    const struct uuid *ids;
 };
 
-enum relay_down_kind { RELAY_WELCOME = 1, RELAY_ACK, RELAY_CATALOGUE, RELAY_PONG, RELAY_REFUSED };
+enum relay_down_kind {
+    RELAY_WELCOME = 1,
+    RELAY_ACK,
+    RELAY_CATALOGUE,
+    RELAY_PONG,
+    RELAY_REFUSED,
+    RELAY_STATUS_REPORT
+};
 
 struct relay_ack {
     struct uuid stream;
     uint64_t through;
+};
+
+/* A submission that is there and is the asking organisation's. */
+struct relay_status {
+    struct uuid id;
+    struct status_line told;
 };
 
 /* Aggregator to collector. */
@@ -61,6 +80,12 @@ struct relay_down {
     const struct relay_ack *acks;
     struct text catalogue;      /* CATALOGUE: encoded; codec_catalogue_decode reads it */
     struct text code, sentence; /* REFUSED */
+    bool answers_status;        /* WELCOME */
+    /* STATUS_REPORT */
+    uint64_t question;
+    bool unavailable; /* the database cannot be asked now */
+    size_t status_count;
+    const struct relay_status *statuses;
 };
 
 /*

@@ -39,6 +39,16 @@ static enum verdict read_batch(const Parallax__V1__RelayBatch *batch, struct are
     return VERDICT_OK;
 }
 
+static enum verdict read_status_query(const Parallax__V1__RelayStatusQuery *query,
+                                      struct arena *arena, struct relay_up *up, struct error *error)
+{
+    if (!message_uuid(query->organisation, &up->organisation))
+        return message_unreadable(error, "the organisation of a question is not 16 bytes long");
+    up->question = query->question;
+    up->id_count = query->n_ids;
+    return message_uuids(query->n_ids, query->ids, arena, &up->ids, error);
+}
+
 enum verdict relay_up_decode(struct text frame, struct arena *arena, struct relay_up *ret_up,
                              struct error *error)
 {
@@ -59,6 +69,10 @@ enum verdict relay_up_decode(struct text frame, struct arena *arena, struct rela
         verdict = read_batch(message->batch, arena, &up, error);
         break;
     case PARALLAX__V1__COLLECTOR_MESSAGE__BODY_PING:
+        break;
+    case PARALLAX__V1__COLLECTOR_MESSAGE__BODY_STATUS_QUERY:
+        up.kind = RELAY_STATUS_QUERY;
+        verdict = read_status_query(message->status_query, arena, &up, error);
         break;
     default:
         verdict = message_unreadable(error, "the collector's message is of no known kind");
@@ -91,6 +105,19 @@ static enum verdict write_records(const struct relay_up *up, struct arena *arena
     return VERDICT_OK;
 }
 
+static enum verdict write_status_query(const struct relay_up *up, struct arena *arena,
+                                       Parallax__V1__RelayStatusQuery *query, struct error *error)
+{
+    query->question = up->question;
+    query->has_question = 1;
+    query->organisation = message_uuid_bytes(&up->organisation);
+    query->has_organisation = query->organisation.len > 0;
+    query->n_ids = up->id_count;
+    return message_uuid_bytes_list(up->id_count, up->ids, arena, &query->ids)
+               ? VERDICT_OK
+               : message_no_room(arena, error);
+}
+
 enum verdict relay_up_encode(const struct relay_up *up, struct arena *arena, struct buffer *out,
                              struct error *error)
 {
@@ -98,6 +125,7 @@ enum verdict relay_up_encode(const struct relay_up *up, struct arena *arena, str
     Parallax__V1__RelayHello hello = PARALLAX__V1__RELAY_HELLO__INIT;
     Parallax__V1__RelayBatch batch = PARALLAX__V1__RELAY_BATCH__INIT;
     Parallax__V1__RelayPing ping = PARALLAX__V1__RELAY_PING__INIT;
+    Parallax__V1__RelayStatusQuery query = PARALLAX__V1__RELAY_STATUS_QUERY__INIT;
     enum verdict verdict = VERDICT_OK;
     switch (up->kind) {
     case RELAY_HELLO:
@@ -123,6 +151,11 @@ enum verdict relay_up_encode(const struct relay_up *up, struct arena *arena, str
     case RELAY_PING:
         message.body_case = PARALLAX__V1__COLLECTOR_MESSAGE__BODY_PING;
         message.ping = &ping;
+        break;
+    case RELAY_STATUS_QUERY:
+        verdict = write_status_query(up, arena, &query, error);
+        message.body_case = PARALLAX__V1__COLLECTOR_MESSAGE__BODY_STATUS_QUERY;
+        message.status_query = &query;
         break;
     }
     return verdict == VERDICT_OK ? message_pack(&message.base, out, error) : verdict;

@@ -14,6 +14,12 @@ WITH wanted AS (
   SELECT f.country, 'affected_group', g, count(*)
   FROM report_finding f CROSS JOIN LATERAL unnest(f.affected_groups) g
   WHERE f.call = $1::text GROUP BY f.country, g
+  UNION ALL
+  SELECT r.country, w.dimension, '', sum(w.n)
+  FROM report_retired r
+  CROSS JOIN LATERAL (VALUES ('withdrawn', r.withdrawn),
+                             ('withdrawn_after_publication', r.withdrawn_after_publication)) w (dimension, n)
+  WHERE r.call = $1::text GROUP BY r.country, w.dimension
 )
 SELECT w.country, coalesce(h.dimension, '') AS dimension, coalesce(h.code, '') AS code, coalesce(h.n, 0) AS n
 FROM wanted w

@@ -24,5 +24,10 @@ WITH counted AS (
   SELECT coalesce(sum(submissions), 0) AS received, coalesce(sum(retired), 0) AS retired
   FROM report_tally
   WHERE call = $1::text AND country = ANY (string_to_array($2::text, E'\x1f')) AND kind = 'FINDING'
+), taken_back AS (
+  SELECT coalesce(sum(withdrawn), 0) AS withdrawn,
+         coalesce(sum(withdrawn_after_publication), 0) AS withdrawn_after_publication
+  FROM report_retired
+  WHERE call = $1::text AND country = ANY (string_to_array($2::text, E'\x1f')) AND kind = 'FINDING'
 )
-SELECT * FROM received, counted, shown, chosen;
+SELECT * FROM received, taken_back, counted, shown, chosen;

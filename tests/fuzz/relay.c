@@ -49,7 +49,8 @@ static void to_aggregator(const struct world *world, struct text frame)
     /* Nil ids are nobody's, and not written. */
     if (relay_up_decode(buffer_view(&bytes), arena, &again, NULL) == VERDICT_OK)
         assert(again.kind == up.kind && again.record_count == up.record_count &&
-               again.stream_count == up.stream_count && again.first_sequence == up.first_sequence);
+               again.stream_count == up.stream_count && again.first_sequence == up.first_sequence &&
+               again.id_count == up.id_count && again.question == up.question);
     buffer_free(&bytes);
 }
 
@@ -68,7 +69,8 @@ static void to_collector(struct text frame)
     if (relay_down_decode(buffer_view(&bytes), arena, &again, NULL) == VERDICT_OK)
         assert(again.kind == down.kind && again.ack_count == down.ack_count &&
                again.credit == down.credit && text_equal(again.catalogue, down.catalogue) &&
-               text_equal(again.code, down.code));
+               text_equal(again.code, down.code) && again.status_count == down.status_count &&
+               again.unavailable == down.unavailable && again.question == down.question);
     else
         assert(down.ack_count > 0);
     buffer_free(&bytes);

@@ -124,7 +124,15 @@ static void write_outcomes(void)
 static void write_replies(void)
 {
     const struct world *world = world_get();
-    const struct reply_status lines[2] = {{{{1}}, true, true}, {{{2}}, false, false}};
+    const struct reply_status lines[2] = {{.id = {{1}}, .known = true, .forwarded = true},
+                                          {.id = {{2}},
+                                           .asked = true,
+                                           .told = {.state = STATE_PUBLISHED,
+                                                    .note = text_of("a note"),
+                                                    .report_title = text_of("a report"),
+                                                    .report_url = text_of("https://example.org"),
+                                                    .published_day = 20700,
+                                                    .quarantine = text_of("ID_REUSED")}}};
     struct collector_reply reply = {
         .request = 1,
         .kind = REPLY_WELCOME,
@@ -184,18 +192,27 @@ static void write_relay_up(void)
     write_bytes("relay", "batch_small", relay_up_encode(&up, arena, &bytes, NULL));
     up = (struct relay_up){.kind = RELAY_PING};
     write_bytes("relay", "ping", relay_up_encode(&up, arena, &bytes, NULL));
+    up = (struct relay_up){.kind = RELAY_STATUS_QUERY,
+                           .question = 9,
+                           .organisation = world_get()->catalogue.organisations[0].id,
+                           .id_count = 2,
+                           .ids = streams};
+    write_bytes("relay", "status_query", relay_up_encode(&up, arena, &bytes, NULL));
 }
 
 static void write_relay_down(struct text catalogue)
 {
     const struct relay_ack acks[2] = {{{{1}}, 40}, {{{2}}, 0}};
+    const struct relay_status status = {
+        .id = {{1}}, .told = {.state = STATE_HAS_ISSUES, .note = text_of("a note")}};
     const struct relay_down downs[] = {
         {.kind = RELAY_WELCOME, .protocol = 1, .credit = 64, .ack_count = 2, .acks = acks},
         {.kind = RELAY_ACK, .credit = 64, .ack_count = 1, .acks = acks},
         {.kind = RELAY_CATALOGUE, .catalogue = catalogue},
         {.kind = RELAY_PONG, .credit = 1000},
-        {.kind = RELAY_REFUSED, .code = text_of("GAP"), .sentence = text_of("a gap")}};
-    const char *const names[] = {"welcome", "ack", "catalogue", "pong", "refused"};
+        {.kind = RELAY_REFUSED, .code = text_of("GAP"), .sentence = text_of("a gap")},
+        {.kind = RELAY_STATUS_REPORT, .question = 9, .status_count = 1, .statuses = &status}};
+    const char *const names[] = {"welcome", "ack", "catalogue", "pong", "refused", "status_report"};
     for (size_t i = 0; i < sizeof downs / sizeof downs[0]; i++)
         write_bytes("relay", names[i], relay_down_encode(&downs[i], arena, &bytes, NULL));
 }

@@ -101,6 +101,10 @@ INSERT INTO submission (country, id, call, kind, consent, state, language, pseud
   ('KGZ', '019c167f-cc00-7000-8000-0000000000aa', 'GOLDEN-2026', 'FINDING', 'CONFIDENTIAL', 'RECEIVED', 'und',
    '\x04', '2026-02-14 00:00+00', '2026-02-14', '\x00', '\x5345414c4544', 16, '16.10', 2025, 'VIOLATION');
 
+-- The withdrawn one stood in a report before.
+INSERT INTO review (country, id, note, report_title, published_on) VALUES
+  ('KGZ', '019c167f-cc00-7000-8000-0000000000b1', 'SECRET-NOTE', 'SECRET-REPORT', '2026-03-01');
+
 INSERT INTO tally (country, call, kind, goal, target, submissions, retired) VALUES
   ('KGZ', 'GOLDEN-2026', 'FINDING', 3, '', 1, 0),
   ('KGZ', 'GOLDEN-2026', 'FINDING', 5, '', 2, 1),

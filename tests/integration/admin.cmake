@@ -1,5 +1,5 @@
 # parallax-admin itself, as people run it, against a PostgreSQL of its own.
-foreach(module admin admin_entry)
+foreach(module admin admin_entry admin_review)
   parallax_test(test_${module}
     SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c ${CMAKE_CURRENT_LIST_DIR}/admin_case.c
             ${CMAKE_CURRENT_LIST_DIR}/../support/postgres.c

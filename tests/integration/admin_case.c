@@ -213,7 +213,7 @@ int admin_case_empty(void **state)
     admin_case_url(NULL);
     admin_case_run(0, "migrate", NULL);
     admin_case_sql("TRUNCATE organisation, organisation_key, collector, call, call_invitation, "
-                   "claim, submission, "
+                   "claim, submission, review, "
                    "tally, voice, ledger, quarantine");
     return 0;
 }

@@ -10,7 +10,7 @@ target_link_libraries(parallax_test_pipeline PUBLIC parallax_seal parallax_wire 
 target_compile_definitions(parallax_test_pipeline PRIVATE
   PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" PARALLAX_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 
-foreach(module pipeline calls stage_end order kill refusal door rotation programs attack_flood attack_frames attack_submissions
+foreach(module pipeline calls review stage_end order kill refusal door rotation programs attack_flood attack_frames attack_submissions
         attack_line)
   parallax_test(test_${module} SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_test_pipeline LABELS integration TIMEOUT 300)

@@ -68,9 +68,10 @@ int fixture_empty(void **state)
     if (store_socket(fixture->store) < 0)
         fixture_reopen(fixture);
     batch_clear(fixture->batch);
-    fixture_run(fixture, "TRUNCATE submission, awaited, tally, voice, ledger, quarantine, claim, "
-                         "call, call_invitation, "
-                         "organisation_key, organisation, collector");
+    fixture_run(fixture,
+                "TRUNCATE submission, review, awaited, tally, voice, ledger, quarantine, claim, "
+                "call, call_invitation, "
+                "organisation_key, organisation, collector");
     return 0;
 }
 
@@ -99,8 +100,8 @@ void fixture_expect(const struct fixture *fixture, const char *sql, const char *
 
 void fixture_check(const struct fixture *fixture)
 {
-    static const char *const checks[] = {"check_tally", "check_voice", "check_ledger",
-                                         "check_countries", "check_awaited"};
+    static const char *const checks[] = {"check_tally",     "check_voice",   "check_ledger",
+                                         "check_countries", "check_awaited", "check_review"};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         struct store_result *result = NULL;
         struct error error;

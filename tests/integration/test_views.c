@@ -17,8 +17,8 @@
 #define DATA_BYTES_MAX ((size_t)1024 * 1024)
 #define VIEWS                                                                                      \
     "report_answer report_call report_claim report_contribution report_counted report_finding "    \
-    "report_organisation report_sign_on_count report_signatory report_tally report_voice "         \
-    "report_voice_unnamed"
+    "report_organisation report_retired report_sign_on_count report_signatory report_tally "       \
+    "report_voice report_voice_unnamed"
 
 static struct store *reader;
 
@@ -63,6 +63,7 @@ static void the_role_reads_these_and_nothing_else(void **state)
     assert_string_equal(ask("SELECT count(*) FROM submission"), "42501");
     assert_string_equal(ask("SELECT count(*) FROM organisation"), "42501");
     assert_string_equal(ask("SELECT count(*) FROM voice"), "42501");
+    assert_string_equal(ask("SELECT count(*) FROM review"), "42501");
 }
 
 /*
@@ -132,6 +133,14 @@ static void signatures_and_contributions_are_shown_as_agreed(void **state)
                         "VIEWS-2025,Named House,{FINDING}; "
                         "VIEWS-2026,Named House,{CONTRIBUTION,FINDING,RESPONSE,SIGN_ON}; "
                         "VIEWS-APPROVED,Named House,{CONTRIBUTION}");
+}
+
+static void readers_see_how_many_left(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        rows_of("SELECT * FROM report_retired WHERE call LIKE 'VIEWS-%' ORDER BY kind"),
+        "TJK,VIEWS-2026,RESPONSE,1,1,0; TJK,VIEWS-2026,SIGN_ON,0,0,1");
 }
 
 /* ---- queries of reports ---- */
@@ -256,6 +265,7 @@ int main(void)
         cmocka_unit_test(no_view_tells_what_is_hidden),
         cmocka_unit_test(answers_are_a_row_each),
         cmocka_unit_test(signatures_and_contributions_are_shown_as_agreed),
+        cmocka_unit_test(readers_see_how_many_left),
         cmocka_unit_test(a_field_holds_no_separator),
         cmocka_unit_test(trends_compare_with_the_call_before),
         cmocka_unit_test(targets_are_told_that_only_one_side_speaks_of),

@@ -89,3 +89,8 @@ SELECT add_submission('VIEWS-APPROVED', 40, 'RESPONSE', 'PUBLIC', 'RECEIVED', '{
 INSERT INTO voice (country, call, constituency, named, unnamed) VALUES
   ('TJK', 'VIEWS-2026', 'MG-WOM', 6, 0),
   ('TJK', 'VIEWS-2026', 'SG-LGB', 0, 12);
+
+-- What the secretariat said is for the author alone.
+INSERT INTO review (country, id, note, report_title, report_url, published_on) VALUES
+  ('TJK', '019cf917-9c00-7000-8000-000000000015', 'HIDDEN note', 'HIDDEN report', 'https://example.org/HIDDEN', '2026-04-01'),
+  ('TJK', '019cf917-9c00-7000-8000-000000000042', 'HIDDEN note', NULL, NULL, NULL);

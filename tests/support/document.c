@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "http/metrics.h"
 #include "model/check_document.h"
+#include "model/review.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,8 @@ int main(int argc, char **argv)
         document_events(&out);
     else if (strcmp(part, "validation") == 0)
         check_document(&out);
+    else if (strcmp(part, "review") == 0)
+        review_document(&out);
 #ifdef PROGRAM
     else if (strcmp(part, "options") == 0)
         options_document(&PROGRAM, &out);
@@ -47,7 +50,7 @@ int main(int argc, char **argv)
         metrics_document(PROGRAM.name, METRICS, COUNT_OF(METRICS), &out);
 #endif
     else
-        buffer_string(&out, "Usage: document events|validation|options|metrics\n");
+        buffer_string(&out, "Usage: document events|validation|review|options|metrics\n");
     bool written = buffer_ok(&out) && fwrite(out.data, 1, out.length, stdout) == out.length &&
                    fflush(stdout) == 0;
     buffer_free(&out);

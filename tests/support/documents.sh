@@ -104,6 +104,37 @@ TEXT
   "$programs/document_states"
 } >"$made/states.md"
 "$programs/document_collector" validation >"$made/validation.md"
+{
+  cat <<'TEXT'
+# Review
+
+What comes in is `RECEIVED`. The secretariat reads it and says what it makes of it; the author is told the state, the
+note and the report with the next `parallax status`, and nobody else is. A call says whether only approved ones count in
+reports (`counts: approved`, [calls.md](calls.md)).
+
+```
+parallax-admin review list --call ID --country KGZ --state RECEIVED
+parallax-admin review show ID                    # all that it says; what is sealed stays sealed
+parallax-admin review take ID...                 # IN_REVIEW
+parallax-admin review issues ID... --note TEXT   # HAS_ISSUES
+parallax-admin review approve ID...              # APPROVED
+parallax-admin review reject ID... --note TEXT   # REJECTED
+parallax-admin review publish ID... --report TITLE [--url URL]    # PUBLISHED, today
+```
+
+Several ids change together or not at all; each that cannot is told with the reason, and the exit code is 4. A verdict may
+come at once, without `take`: a secretariat of two people need not say that it is reading. A verdict can be put right until
+something is published; what was said with it before is replaced.
+
+TEXT
+  "$programs/document_collector" review
+  cat <<'TEXT'
+
+`WITHDRAWN` and `SUPERSEDED` are the author's word and the last one, also about what was published: it leaves reports from
+then on. Reports and the data set `coverage` tell how many were withdrawn, and how many of them after a report had shown them.
+An amendment is a submission of its own and starts as `RECEIVED`; the note on the one before it stays with that.
+TEXT
+} >"$made/review.md"
 
 status=0
 for file in "$made"/*.md; do

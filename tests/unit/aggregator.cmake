@@ -1,6 +1,6 @@
 # Tests of the aggregator's core.
 set(AGGREGATOR_TESTS ${CMAKE_CURRENT_LIST_DIR})
-foreach(module linger mailbox peers reaches streams)
+foreach(module linger mailbox peers reaches streams told)
   parallax_test(test_${module}
     SOURCES ${AGGREGATOR_TESTS}/test_${module}.c LINK parallax_aggregator_core)
 endforeach()

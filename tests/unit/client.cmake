@@ -5,6 +5,9 @@ foreach(module outbox import sender answer)
     LINK parallax_client_core)
 endforeach()
 
+parallax_test(test_feedback
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_feedback.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
+  LINK parallax_client_core)
 parallax_test(test_draft
   SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_draft.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
   LINK parallax_client_core)

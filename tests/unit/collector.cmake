@@ -1,6 +1,6 @@
 # Tests of the collector's core: the machines without sockets, and a round with a real spool.
 set(COLLECTOR_TESTS ${CMAKE_CURRENT_LIST_DIR})
-foreach(module connections forward fresh log_name quota receipts)
+foreach(module connections forward fresh log_name questions quota receipts)
   parallax_test(test_${module}
     SOURCES ${COLLECTOR_TESTS}/test_${module}.c LINK parallax_collector_core)
 endforeach()

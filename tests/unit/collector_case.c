@@ -74,6 +74,8 @@ static void open_work(struct collector_case *test, int64_t reserve_bytes)
     const struct round_config round = {test->door.identity, test->spool, test->door.link,
                                        &test->counters};
     assert_int_equal(round_new(&round, &test->round, NULL), VERDICT_OK);
+    const struct status_config status = {test->door.link, test->spool, &test->counters};
+    assert_int_equal(status_new(&status, &test->status, NULL), VERDICT_OK);
     const struct connections_limits limits = {100, 100, 100};
     assert_int_equal(connections_new(&limits, &test->connections, NULL), VERDICT_OK);
     case_limit(test, 0);
@@ -91,6 +93,7 @@ void case_limit(struct collector_case *test, int64_t rate_per_s)
         .link = test->door.link,
         .connections = test->connections,
         .quota = test->quota,
+        .status = test->status,
         .counters = &test->counters,
     };
     assert_int_equal(requests_new(&requests, &test->requests, NULL), VERDICT_OK);
@@ -99,6 +102,7 @@ void case_limit(struct collector_case *test, int64_t rate_per_s)
 static void close_work(struct collector_case *test)
 {
     requests_free(&test->requests);
+    status_free(&test->status);
     quota_free(&test->quota);
     connections_free(&test->connections);
     round_free(&test->round);

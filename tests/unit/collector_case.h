@@ -35,6 +35,7 @@ struct collector_case {
     struct connections *connections;
     struct quota *quota; /* no limit by default: case_limit */
     struct round *round;
+    struct status *status;
     struct requests *requests;
     struct arena *arena; /* of the test */
     uint64_t sent;       /* requests; the last one's number */

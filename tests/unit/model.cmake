@@ -1,5 +1,5 @@
 # The tests of lib/model.
-foreach(module field check check_field call cell render catalogue)
+foreach(module review_states field check check_field call cell render catalogue)
   parallax_test(test_${module}
     SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_model)

@@ -1,6 +1,8 @@
 /* The conversation of client and collector: every message both ways, and what is refused. */
 #include "wire/client_protocol.h"
 
+#include "model/codes.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -178,7 +180,17 @@ static void test_short_replies(void **state)
     assert_int_equal(received.retry_after_ms, 1500);
     assert_true(text_is(received.code, "SPOOL_FULL"));
 
-    const struct reply_status lines[] = {{uuid_of(1), true, false}, {uuid_of(2), true, true}};
+    const struct reply_status lines[] = {{.id = uuid_of(1), .known = true},
+                                         {.id = uuid_of(2),
+                                          .known = true,
+                                          .forwarded = true,
+                                          .asked = true,
+                                          .told = {.state = STATE_PUBLISHED,
+                                                   .note = text_of("Ещё раз"),
+                                                   .report_title = text_of("A report"),
+                                                   .report_url = text_of("https://example.org/a"),
+                                                   .published_day = 20700,
+                                                   .quarantine = text_of("ID_REUSED")}}};
     const struct collector_reply status = {
         .request = 4, .kind = REPLY_STATUS, .status_count = 2, .statuses = lines};
     received = pass_reply(&status);
@@ -187,6 +199,14 @@ static void test_short_replies(void **state)
         assert_true(uuid_equal(&received.statuses[i].id, &lines[i].id));
         assert_int_equal(received.statuses[i].known, lines[i].known);
         assert_int_equal(received.statuses[i].forwarded, lines[i].forwarded);
+        assert_int_equal(received.statuses[i].asked, lines[i].asked);
+        const struct status_line *told = &received.statuses[i].told, *sent = &lines[i].told;
+        assert_int_equal(told->state, sent->state);
+        assert_int_equal(told->published_day, sent->published_day);
+        assert_true(text_equal(told->note, sent->note));
+        assert_true(text_equal(told->report_title, sent->report_title));
+        assert_true(text_equal(told->report_url, sent->report_url));
+        assert_true(text_equal(told->quarantine, sent->quarantine));
     }
 
     const struct collector_reply refused = {.request = 5,

@@ -372,6 +372,26 @@ static void a_ping_without_a_hello_is_told_so(void **state)
 }
 
 /* While PostgreSQL is away hellos repeat; one look-up at a time answers the last of them. */
+static void a_question_is_answered_or_told_to_be_impossible(void **state)
+{
+    struct talk_case *test = *state;
+    static struct uuid ids[STATUS_ASKED_MAX + 1];
+    struct relay_up query = {.kind = RELAY_STATUS_QUERY,
+                             .question = 31,
+                             .organisation = {{7}},
+                             .id_count = STATUS_ASKED_MAX,
+                             .ids = ids};
+    /* There is no database here. */
+    say(test, test->client, &query);
+    const struct relay_down *down = hear(test, test->client, RELAY_STATUS_REPORT);
+    assert_true(down->question == 31 && down->unavailable);
+    assert_int_equal(test->counters.questions, 1);
+    assert_int_equal(test->counters.questions_unanswered, 1);
+    query.id_count++;
+    say(test, test->client, &query);
+    expect_refused(test, test->client, "ID_COUNT");
+}
+
 static void hellos_do_not_pile_up(void **state)
 {
     struct talk_case *test = *state;
@@ -419,6 +439,7 @@ int main(void)
         TEST(a_collector_that_comes_back_goes_on),
         TEST(a_ping_without_a_hello_is_told_so),
         TEST(hellos_do_not_pile_up),
+        TEST(a_question_is_answered_or_told_to_be_impossible),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

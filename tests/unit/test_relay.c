@@ -33,6 +33,7 @@ struct relay_case {
     struct spool *spool;
     struct catalogue_cache *catalogue;
     struct collector_counters counters;
+    struct status *status;
     struct relay *relay;
     int64_t now_ms;
     uint32_t accepted; /* records, numbered from 1 */
@@ -58,11 +59,14 @@ static int set_up(void **state)
         .path = test->folder, .map_bytes = MAP_BYTES, .limit_percent = 80, .digest = seal_digest};
     assert_int_equal(spool_open(&spool, &test->spool, NULL), VERDICT_OK);
     assert_int_equal(catalogue_cache_open(test->folder, &test->catalogue, NULL), VERDICT_OK);
+    const struct status_config status = {test->door.link, test->spool, &test->counters};
+    assert_int_equal(status_new(&status, &test->status, NULL), VERDICT_OK);
     const struct relay_config config = {.endpoint = test->endpoint,
                                         .aggregator = *identity_public(test->door.identity),
                                         .identity = test->collector,
                                         .spool = test->spool,
                                         .catalogue = test->catalogue,
+                                        .status = test->status,
                                         .counters = &test->counters};
     assert_int_equal(relay_open(&config, &test->relay, NULL), VERDICT_OK);
     test->now_ms = clock_steady_ms();
@@ -74,6 +78,7 @@ static int tear_down(void **state)
     struct relay_case *test = *state;
     link_frame_free(&test->frame);
     relay_close(&test->relay);
+    status_free(&test->status);
     door_close(&test->door);
     catalogue_cache_free(&test->catalogue);
     spool_close(&test->spool);
@@ -280,6 +285,50 @@ static void a_catalogue_is_taken_and_a_bad_one_is_not(void **state)
     buffer_free(&encoded);
 }
 
+static void ask(struct relay_case *test, uint8_t organisation)
+{
+    const struct uuid id = {{5}}, asker = {{organisation}};
+    const struct client_request request = {
+        .request = 1, .kind = REQUEST_STATUS, .id_count = 1, .ids = &id};
+    const struct link_frame frame = {.peer_length = 1};
+    assert_int_equal(status_ask(test->status, &frame, &asker, &request, clock_steady_ms(), NULL),
+                     VERDICT_OK);
+}
+
+/* One that does not know the question would refuse it, and all would begin anew. */
+static void questions_go_to_an_aggregator_that_answers_them(void **state)
+{
+    struct relay_case *test = *state;
+    struct relay_down welcome = {
+        .kind = RELAY_WELCOME, .protocol = RELAY_PROTOCOL_VERSION, .credit = CREDIT};
+    (void)hear(test, RELAY_HELLO);
+    say(test, &welcome);
+    ask(test, 7);
+    assert_null(status_unsent(test->status));
+    const struct relay_down refused = {
+        .kind = RELAY_REFUSED, .code = text_of("HELLO_NEEDED"), .sentence = text_of("A sentence.")};
+    say(test, &refused);
+    test->now_ms += relay_wait_ms(test->relay, test->now_ms);
+    (void)hear(test, RELAY_HELLO);
+    welcome.answers_status = true;
+    say(test, &welcome);
+    ask(test, 7);
+    ask(test, 8);
+    const struct relay_up *up = hear(test, RELAY_STATUS_QUERY);
+    assert_int_equal(up->organisation.bytes[0], 7);
+    assert_int_equal(up->id_count, 1);
+    assert_int_equal(up->ids[0].bytes[0], 5);
+    uint64_t first = up->question;
+    up = hear(test, RELAY_STATUS_QUERY);
+    assert_int_equal(up->organisation.bytes[0], 8);
+    assert_true(up->question != first);
+    assert_null(status_unsent(test->status)); /* each once */
+    const struct relay_down report = {.kind = RELAY_STATUS_REPORT, .question = up->question};
+    say(test, &report);
+    status_end(test->status);
+    assert_int_equal(test->counters.questions_unanswered, 1);
+}
+
 /* The aggregator went away in the middle: the collector waits for it and does not spin. */
 static void a_lost_aggregator_does_not_keep_it_busy(void **state)
 {
@@ -333,6 +382,7 @@ int main(void)
         TEST(refused_it_says_hello_and_sends_again),
         TEST(silence_makes_the_connection_anew),
         TEST(a_catalogue_is_taken_and_a_bad_one_is_not),
+        TEST(questions_go_to_an_aggregator_that_answers_them),
         TEST(a_lost_aggregator_does_not_keep_it_busy),
     };
     return cmocka_run_group_tests(tests, start, stop);

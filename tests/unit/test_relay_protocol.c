@@ -1,6 +1,7 @@
 /* The conversation of collector and aggregator: every message both ways, and what is refused. */
 #include "wire/relay_protocol.h"
 
+#include "model/codes.h"
 #include "wire/codec.h"
 
 #include <setjmp.h>
@@ -78,6 +79,50 @@ static void test_hello_and_ping(void **state)
     (void)pass_up(&ping);
 }
 
+static void test_a_question_and_its_report(void **state)
+{
+    (void)state;
+    const struct uuid ids[] = {uuid_of(3), uuid_of(1)};
+    const struct relay_up query = {.kind = RELAY_STATUS_QUERY,
+                                   .question = UINT64_MAX,
+                                   .organisation = uuid_of(7),
+                                   .id_count = 2,
+                                   .ids = ids};
+    struct relay_up asked = pass_up(&query);
+    assert_true(asked.question == UINT64_MAX);
+    assert_true(uuid_equal(&asked.organisation, &query.organisation));
+    assert_int_equal(asked.id_count, 2);
+    assert_memory_equal(asked.ids, ids, sizeof ids);
+
+    const struct relay_status statuses[] = {
+        {uuid_of(3), {.state = STATE_HAS_ISSUES, .note = text_of("Which year?")}},
+        {uuid_of(1),
+         {.state = STATE_PUBLISHED,
+          .report_title = text_of("A report"),
+          .report_url = text_of("https://example.org/a"),
+          .published_day = 20700,
+          .quarantine = text_of("ID_REUSED")}}};
+    const struct relay_down report = {
+        .kind = RELAY_STATUS_REPORT, .question = 4, .status_count = 2, .statuses = statuses};
+    struct relay_down told = pass_down(&report);
+    assert_true(told.question == 4);
+    assert_false(told.unavailable);
+    assert_int_equal(told.status_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct status_line *line = &told.statuses[i].told, *sent = &statuses[i].told;
+        assert_true(uuid_equal(&told.statuses[i].id, &statuses[i].id));
+        assert_int_equal(line->state, sent->state);
+        assert_int_equal(line->published_day, sent->published_day);
+        assert_true(text_equal(line->note, sent->note));
+        assert_true(text_equal(line->report_title, sent->report_title));
+        assert_true(text_equal(line->report_url, sent->report_url));
+        assert_true(text_equal(line->quarantine, sent->quarantine));
+    }
+    const struct relay_down none = {
+        .kind = RELAY_STATUS_REPORT, .question = 5, .unavailable = true};
+    assert_true(pass_down(&none).unavailable);
+}
+
 static void test_batch(void **state)
 {
     (void)state;
@@ -127,6 +172,10 @@ static void test_down(void **state)
     const struct relay_down welcome = {
         .kind = RELAY_WELCOME, .protocol = 1, .credit = 4096, .ack_count = 2, .acks = acks};
     struct relay_down received = pass_down(&welcome);
+    assert_false(received.answers_status); /* as by one that does not know of it */
+    struct relay_down able = welcome;
+    able.answers_status = true;
+    assert_true(pass_down(&able).answers_status);
     assert_int_equal(received.protocol, 1);
     assert_int_equal(received.credit, 4096);
     assert_int_equal(received.ack_count, 2);
@@ -232,11 +281,27 @@ static void test_wrong_messages(void **state)
     batch.n_records = 1;
     batch.records = &records;
     assert_up_unreadable(packed(&up.base)); /* a sound record without an organisation */
+    Parallax__V1__RelayStatusQuery query = PARALLAX__V1__RELAY_STATUS_QUERY__INIT;
+    up.body_case = PARALLAX__V1__COLLECTOR_MESSAGE__BODY_STATUS_QUERY;
+    up.status_query = &query;
+    assert_up_unreadable(packed(&up.base)); /* nobody asks */
+    query.has_organisation = 1;
+    query.organisation = (ProtobufCBinaryData){16, bytes};
+    query.n_ids = 1;
+    query.ids = &stream;
+    assert_up_unreadable(packed(&up.base)); /* an id of 17 bytes */
     Parallax__V1__AggregatorMessage down = PARALLAX__V1__AGGREGATOR_MESSAGE__INIT;
     Parallax__V1__RelayAck ack = PARALLAX__V1__RELAY_ACK__INIT;
     down.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_ACK;
     down.ack = &ack;
     assert_down_unreadable(packed(&down.base)); /* no stream */
+    Parallax__V1__RelayStatusReport report = PARALLAX__V1__RELAY_STATUS_REPORT__INIT;
+    Parallax__V1__RelayStatusLine line = PARALLAX__V1__RELAY_STATUS_LINE__INIT, *lines = &line;
+    report.n_lines = 1;
+    report.lines = &lines;
+    down.body_case = PARALLAX__V1__AGGREGATOR_MESSAGE__BODY_STATUS_REPORT;
+    down.status_report = &report;
+    assert_down_unreadable(packed(&down.base)); /* a line without an id */
 }
 
 static void test_memory_is_capped(void **state)
@@ -262,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_hello_and_ping, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_question_and_its_report, setup, teardown),
         cmocka_unit_test_setup_teardown(test_batch, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_digest_that_is_too_short_is_refused, setup,
                                         teardown),

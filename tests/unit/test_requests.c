@@ -227,6 +227,122 @@ static void status_tells_what_is_known_and_what_went_on(void **state)
         assert_true(uuid_equal(&reply->statuses[i].id, &ids[i]));
 }
 
+/* With an aggregator in reach the answer waits for its word, and is both together. */
+static void status_waits_for_what_the_database_says(void **state)
+{
+    struct collector_case *test = *state;
+    const struct case_part part = one_part(test);
+    case_submit(test, &part, 1);
+    case_run(test);
+    status_set_reach(test->status, true);
+    const struct uuid ids[] = {{{9}}, part.id};
+    struct client_request ask = {.kind = REQUEST_STATUS, .id_count = 2, .ids = ids};
+    case_ask(test, &ask);
+    case_take(test);
+    struct question *question = status_unsent(test->status);
+    assert_non_null(question);
+    assert_int_equal(question->asker.organisation.bytes[0], 7); /* by its key */
+    status_sent(question);
+    const struct relay_status told[] = {
+        {{{9}}, {.state = STATE_REJECTED, .note = text_of("Not of this call.")}},
+        {{{8}}, {.state = STATE_APPROVED}}, /* nobody asked */
+    };
+    const struct relay_down report = {.kind = RELAY_STATUS_REPORT,
+                                      .question = question->number,
+                                      .status_count = 2,
+                                      .statuses = told};
+    status_hear(test->status, &report);
+    status_hear(test->status, &report); /* again: nobody waits any longer */
+    case_run(test);
+    const struct collector_reply *reply = case_answer(test, 2);
+    assert_int_equal(reply->status_count, 2);
+    assert_true(!reply->statuses[0].known && reply->statuses[0].asked);
+    assert_int_equal(reply->statuses[0].told.state, STATE_REJECTED);
+    assert_true(text_is(reply->statuses[0].told.note, "Not of this call."));
+    assert_true(reply->statuses[1].known && reply->statuses[1].asked);
+    assert_int_equal(reply->statuses[1].told.state, 0);
+}
+
+static void silence_of_the_aggregator_is_no_silence_of_the_collector(void **state)
+{
+    struct collector_case *test = *state;
+    const struct uuid ids[] = {{{9}}};
+    struct client_request ask = {.kind = REQUEST_STATUS, .id_count = 1, .ids = ids};
+    status_set_reach(test->status, true);
+    case_ask(test, &ask);
+    case_ask(test, &ask);
+    case_take(test);
+    const struct relay_down away = {.kind = RELAY_STATUS_REPORT,
+                                    .question = status_unsent(test->status)->number,
+                                    .unavailable = true};
+    status_hear(test->status, &away);
+    int64_t now_ms = clock_steady_ms();
+    assert_true(status_wait_ms(test->status, now_ms, 60000) <= QUESTION_PATIENCE_MS);
+    status_expire(test->status, now_ms + QUESTION_PATIENCE_MS);
+    case_run(test);
+    for (uint64_t number = 1; number <= 2; number++) {
+        assert_int_equal(case_answer(test, number)->kind, REPLY_STATUS);
+        assert_false(case_answer(test, number)->statuses[0].asked);
+    }
+    assert_int_equal(test->counters.questions_unanswered, 2);
+}
+
+static void a_note_is_told_once(void **state)
+{
+    struct collector_case *test = *state;
+    static char note[REVIEW_NOTE_BYTES_MAX];
+    static struct uuid ids[STATUS_ASKED_MAX];
+    struct client_request ask = {.kind = REQUEST_STATUS, .id_count = STATUS_ASKED_MAX, .ids = ids};
+    memset(note, 'a', sizeof note);
+    status_set_reach(test->status, true);
+    case_ask(test, &ask);
+    case_take(test);
+    const struct relay_status told = {
+        .told = {.state = STATE_HAS_ISSUES, .note = {note, sizeof note}}};
+    const struct relay_down report = {.kind = RELAY_STATUS_REPORT,
+                                      .question = status_unsent(test->status)->number,
+                                      .status_count = 1,
+                                      .statuses = &told};
+    status_hear(test->status, &report);
+    case_run(test);
+    const struct collector_reply *reply = case_answer(test, 1);
+    assert_int_equal(reply->statuses[0].told.note.length, sizeof note);
+    for (size_t i = 1; i < STATUS_ASKED_MAX; i++)
+        assert_int_equal(reply->statuses[i].told.note.length, 0);
+}
+
+static void too_many_questions_are_told_busy(void **state)
+{
+    struct collector_case *test = *state;
+    const struct uuid ids[] = {{{9}}};
+    struct client_request ask = {.kind = REQUEST_STATUS, .id_count = 1, .ids = ids};
+    status_set_reach(test->status, true);
+    for (int i = 0; i <= QUESTIONS_OF_ONE_MAX; i++)
+        case_ask(test, &ask);
+    case_take(test);
+    status_end(test->status);
+    case_run(test);
+    const struct collector_reply *reply = case_answer(test, QUESTIONS_OF_ONE_MAX + 1);
+    assert_int_equal(reply->kind, REPLY_BUSY);
+    assert_true(text_is(reply->code, "STATUS_BUSY"));
+    assert_true(reply->retry_after_ms > 0);
+    assert_int_equal(case_answer(test, 1)->kind, REPLY_STATUS);
+}
+
+/* What no frame of the aggregator's would hold is answered from the spool alone. */
+static void a_long_status_is_not_passed_on(void **state)
+{
+    struct collector_case *test = *state;
+    static struct uuid ids[STATUS_ASKED_MAX + 1];
+    struct client_request ask = {
+        .kind = REQUEST_STATUS, .id_count = STATUS_ASKED_MAX + 1, .ids = ids};
+    status_set_reach(test->status, true);
+    case_ask(test, &ask);
+    case_run(test);
+    assert_int_equal(case_answer(test, 1)->status_count, STATUS_ASKED_MAX + 1);
+    assert_false(case_answer(test, 1)->statuses[0].asked);
+}
+
 static void a_status_of_nothing_is_answered(void **state)
 {
     struct collector_case *test = *state;
@@ -390,6 +506,11 @@ int main(void)
         TEST(what_a_call_asks_is_told_to_those_whom_it_asks),
         TEST(answers_are_held_against_the_call),
         TEST(status_tells_what_is_known_and_what_went_on),
+        TEST(status_waits_for_what_the_database_says),
+        TEST(silence_of_the_aggregator_is_no_silence_of_the_collector),
+        TEST(a_note_is_told_once),
+        TEST(too_many_questions_are_told_busy),
+        TEST(a_long_status_is_not_passed_on),
         TEST(a_status_of_nothing_is_answered),
         TEST(what_is_no_request_is_refused),
         TEST(a_frame_of_nothing_is_refused),
