@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "client/home_files.h"
-#include "words/words.h"
 
 #include <errno.h>
 #include <string.h>
@@ -13,9 +12,7 @@
 #define MARK_BYTES_MAX 64
 
 /* A command that is not here yet is refused: it may well send. */
-static const char *const reading[] = {
-    "outbox", "receipt", "verify", "wipe", "passphrase", "evidence list", "evidence check",
-};
+static const char *const reading[] = {"outbox", "receipt", "verify"};
 
 static bool only_reads(const char *command)
 {
@@ -48,7 +45,7 @@ enum verdict moved_unmark(const struct home *home, struct error *error)
     struct buffer path = BUFFER_NONE;
     enum verdict verdict = path_of(home, &path, error);
     if (verdict == VERDICT_OK && unlink(path.data) != 0 && errno != ENOENT)
-        verdict = error_set(error, VERDICT_RETRY, "FILE_UNWRITABLE", _("%s cannot be removed: %m"),
+        verdict = error_set(error, VERDICT_RETRY, "FILE_UNWRITABLE", "%s cannot be removed: %m",
                             path.data);
     buffer_free(&path);
     return verdict;
@@ -69,9 +66,9 @@ enum verdict moved_check(const struct home *home, const char *command, struct er
     else if (verdict == VERDICT_OK)
         verdict =
             error_set(error, VERDICT_REJECT, "HOME_MOVED",
-                      _("%s was moved by export on %.*s, and nothing is sent from here any more: go "
-                        "on where it was restored, or, if it was restored nowhere, take it back "
-                        "with `parallax export --take-back`"),
+                      "%s was moved by export on %.*s, and nothing is sent from here any more: go "
+                      "on where it was restored, or, if it was restored nowhere, take it back "
+                      "with `parallax export --take-back`",
                       home_path(home), TEXT_ARGS(text_trim(buffer_view(&day))));
     else if (error != NULL)
         *error = why;

@@ -1,8 +1,6 @@
 /* See terminal.h. */
 #include "client/terminal.h"
 
-#include "words/words.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -139,8 +137,8 @@ static enum verdict ask_line(const char *prompt, bool is_secret, struct passphra
 {
     int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return error_set(error, VERDICT_REJECT, "TERMINAL_MISSING", "%s",
-                         _("there is no terminal to ask on"));
+        return error_set(error, VERDICT_REJECT, "TERMINAL_MISSING",
+                         "there is no terminal to ask on");
     enum answer answer = ask(prompt, is_secret, fd, line);
     (void)close(fd);
     switch (answer) {
@@ -148,13 +146,13 @@ static enum verdict ask_line(const char *prompt, bool is_secret, struct passphra
         return VERDICT_OK;
     case ANSWER_LONG:
         return error_set(error, VERDICT_REJECT, "PASSPHRASE_LONG",
-                         _("what was typed is longer than %d bytes"), PASSPHRASE_BYTES_MAX);
+                         "what was typed is longer than %d bytes", PASSPHRASE_BYTES_MAX);
     case ANSWER_SIGNAL:
     case ANSWER_END:
         break;
     }
-    return error_set(error, VERDICT_REJECT, "TERMINAL_CLOSED", "%s",
-                     _("the question was left without an answer"));
+    return error_set(error, VERDICT_REJECT, "TERMINAL_CLOSED",
+                     "the question was left without an answer");
 }
 
 enum verdict terminal_ask_secret(const char *prompt, struct passphrase *passphrase,

@@ -16,7 +16,7 @@ static enum verdict take_given(const char *given, struct passphrase *passphrase,
     if (passphrase_set(passphrase, text_of(given)))
         return VERDICT_OK;
     return error_set(error, VERDICT_REJECT, "PASSPHRASE_LONG",
-                     _("the passphrase is longer than %d bytes"), PASSPHRASE_BYTES_MAX);
+                     "the passphrase is longer than %d bytes", PASSPHRASE_BYTES_MAX);
 }
 
 /* Takes the prompt's memory. */
@@ -43,8 +43,8 @@ enum verdict unlock_ask(const struct client_config *config, const char *name,
         verdict = ask(&prompt, passphrase, error);
     } else {
         verdict = error_set(error, VERDICT_REJECT, "KEY_PROTECTED",
-                            _("%s is under a passphrase: give --passphrase-file or set "
-                              "PARALLAX_CLIENT_PASSPHRASE_FILE, as there is no terminal to ask on"),
+                            "%s is under a passphrase: give --passphrase-file or set "
+                            "PARALLAX_CLIENT_PASSPHRASE_FILE, as there is no terminal to ask on",
                             name);
     }
     if (verdict == VERDICT_OK)
@@ -54,8 +54,7 @@ enum verdict unlock_ask(const struct client_config *config, const char *name,
     return verdict;
 }
 
-static enum verdict ask_twice(const char *name, struct passphrase *passphrase,
-                              struct error *error)
+static enum verdict ask_twice(const char *name, struct passphrase *passphrase, struct error *error)
 {
     struct passphrase *again = NULL;
     struct buffer prompt = BUFFER_NONE;
@@ -70,14 +69,14 @@ static enum verdict ask_twice(const char *name, struct passphrase *passphrase,
         verdict = ask(&prompt, again, error);
     }
     if (verdict == VERDICT_OK && !passphrase_equal(passphrase, again))
-        verdict = error_set(error, VERDICT_REJECT, "PASSPHRASE_DIFFERS", "%s",
-                            _("the two passphrases are not the same; nothing was changed"));
+        verdict = error_set(error, VERDICT_REJECT, "PASSPHRASE_DIFFERS",
+                            "the two passphrases are not the same; nothing was changed");
     passphrase_free(&again);
     return verdict;
 }
 
-enum verdict unlock_ask_new(const char *given, const char *name,
-                            struct passphrase **ret_passphrase, struct error *error)
+enum verdict unlock_ask_new(const char *given, const char *name, struct passphrase **ret_passphrase,
+                            struct error *error)
 {
     struct passphrase *passphrase = NULL;
     enum verdict verdict = passphrase_new(&passphrase, error);
@@ -86,9 +85,9 @@ enum verdict unlock_ask_new(const char *given, const char *name,
     if (given == NULL && terminal_is_there()) {
         verdict = ask_twice(name, passphrase, error);
     } else if (given == NULL) {
-        verdict = error_set(error, VERDICT_REJECT, "PASSPHRASE_MISSING", "%s",
-                            _("a passphrase is needed, and there is no terminal to ask on: give it "
-                              "in a file (--help tells which option)"));
+        verdict = error_set(error, VERDICT_REJECT, "PASSPHRASE_MISSING",
+                            "a passphrase is needed, and there is no terminal to ask on: give it "
+                            "in a file (--help tells which option)");
     } else {
         verdict = take_given(given, passphrase, error);
         if (verdict == VERDICT_OK)

@@ -13,8 +13,8 @@
 /*
  * Loads a key file. Where it is under a passphrase, *passphrase is tried first (NULL: none so far),
  * then that of the options, or people are asked, three times. *passphrase is then the one that
- * opened it, the caller's to free. Errors as identity_load_protected, and REJECT KEY_PROTECTED: there
- * is no passphrase and no terminal to ask on.
+ * opened it, the caller's to free. Errors as identity_load_protected, and REJECT KEY_PROTECTED:
+ * there is no passphrase and no terminal to ask on.
  */
 enum verdict unlock_identity(const char *path, const struct client_config *config,
                              struct passphrase **passphrase, struct identity **ret_identity,
@@ -24,11 +24,11 @@ enum verdict unlock_identity(const char *path, const struct client_config *confi
 enum verdict unlock_ask(const struct client_config *config, const char *name,
                         struct passphrase **ret_passphrase, struct error *error);
 /*
- * A passphrase for something new: given, or where that is NULL asked twice. REJECT PASSPHRASE_SHORT,
- * PASSPHRASE_LONG, PASSPHRASE_DIFFERS (not twice the same), PASSPHRASE_MISSING (neither given nor a
- * terminal).
+ * A passphrase for something new: given, or where that is NULL asked twice. REJECT
+ * PASSPHRASE_SHORT, PASSPHRASE_LONG, PASSPHRASE_DIFFERS (not twice the same), PASSPHRASE_MISSING
+ * (neither given nor a terminal).
  */
-enum verdict unlock_ask_new(const char *given, const char *name,
-                            struct passphrase **ret_passphrase, struct error *error);
+enum verdict unlock_ask_new(const char *given, const char *name, struct passphrase **ret_passphrase,
+                            struct error *error);
 
 #endif

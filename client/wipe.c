@@ -2,7 +2,6 @@
 #include "client/wipe.h"
 
 #include "client/home_files.h"
-#include "words/words.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -52,7 +51,7 @@ static bool write_over(int folder, const char *name)
 
 static enum verdict failed(const struct wiping *wiping, const char *name, struct error *error)
 {
-    return error_set(error, VERDICT_RETRY, "FILE_UNWRITABLE", _("%s/%s cannot be removed: %m"),
+    return error_set(error, VERDICT_RETRY, "FILE_UNWRITABLE", "%s/%s cannot be removed: %m",
                      wiping->path, name);
 }
 

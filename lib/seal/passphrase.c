@@ -134,8 +134,8 @@ enum verdict passphrase_key(const struct passphrase *passphrase, const struct pa
     }
     sodium_free(key);
     return error_set(error, VERDICT_RETRY, "NO_MEMORY",
-                     "memory ran out: to check a passphrase takes %" PRIu64 " MiB for a moment",
-                     lock->cost.memory_bytes / (1024 * 1024) + 1);
+                     "memory ran out: to check a passphrase takes %zu MiB for a moment",
+                     (size_t)(lock->cost.memory_bytes / (1024 * 1024)) + 1);
 }
 
 void passphrase_key_free(uint8_t **key)
