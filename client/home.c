@@ -2,7 +2,9 @@
 #include "client/home.h"
 
 #include "base/file.h"
+#include "client/home_files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -42,28 +44,108 @@ static enum verdict find_path(const char *path, char **ret_path, struct error *e
     return VERDICT_OK;
 }
 
+/* What stands in a folder. */
+struct content {
+    bool ours;    /* at least one file of Parallax */
+    bool foreign; /* at least one other */
+};
+
+/* A key with a wrong mode is left alone: identity_load refuses it, as somebody may have read it. */
+static void mend_mode(int folder, const char *name)
+{
+    struct stat status;
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0077) != 0)
+        (void)fchmod(fd, 0600);
+    (void)close(fd);
+}
+
+static enum verdict read_content(const char *path, struct content *ret_content, struct error *error)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL)
+        return error_set(error, VERDICT_REJECT, "HOME_MISSING", "the folder %s cannot be read: %m",
+                         path);
+    *ret_content = (struct content){.ours = false};
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        const char *name = entry->d_name;
+        const struct home_file *file = home_file_named(name);
+        if (file != NULL)
+            ret_content->ours = true;
+        /* A disk of its own has that from the start. */
+        else if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+                 strcmp(name, "lost+found") != 0)
+            ret_content->foreign = true;
+        if (file != NULL && file->part != HOME_KEY)
+            mend_mode(dirfd(folder), name);
+    }
+    (void)closedir(folder);
+    return VERDICT_OK;
+}
+
+/* Before anything is changed: a slip in --home must not close somebody's documents to others. */
+static enum verdict check_content(const char *path, bool make, struct error *error)
+{
+    struct content content;
+    enum verdict verdict = read_content(path, &content, error);
+    if (verdict != VERDICT_OK || content.ours)
+        return verdict;
+    if (!make)
+        return error_set(error, VERDICT_REJECT, "HOME_MISSING",
+                         "%s is no home of Parallax yet; `parallax init` makes it", path);
+    if (content.foreign)
+        return error_set(error, VERDICT_REJECT, "HOME_FOREIGN",
+                         "%s holds other files and none of Parallax: give a folder that is new "
+                         "or empty",
+                         path);
+    return VERDICT_OK;
+}
+
+static enum verdict make_private(const char *path, const struct stat *status, struct error *error)
+{
+    if (status->st_uid != geteuid())
+        return error_set(error, VERDICT_REJECT, "HOME_FOREIGN",
+                         "%s belongs to another user of this computer: work as that user, or "
+                         "give a home of your own",
+                         path);
+    if ((status->st_mode & 07777) == 0700 || chmod(path, 0700) == 0)
+        return VERDICT_OK;
+    return error_set(error, VERDICT_RETRY, errno == EROFS ? "HOME_READ_ONLY" : "FILE_UNWRITABLE",
+                     "%s is open to others and cannot be made private: %m", path);
+}
+
 static enum verdict check_folder(const char *path, bool make, struct error *error)
 {
     struct stat status;
-    if (make) {
-        enum verdict verdict = file_make_folder(path, error);
-        if (verdict != VERDICT_OK)
-            return verdict;
-    } else if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
+    enum verdict verdict = VERDICT_OK;
+    if (make)
+        verdict = file_make_folder(path, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
         return error_set(error, VERDICT_REJECT, "HOME_MISSING",
                          "%s is no folder yet; `parallax init` makes it", path);
-    }
-    if (chmod(path, 0700) != 0)
-        return error_set(error, VERDICT_RETRY, "FILE_UNWRITABLE", "%s cannot be made private: %m",
-                         path);
-    return VERDICT_OK;
+    verdict = check_content(path, make, error);
+    return verdict == VERDICT_OK ? make_private(path, &status, error) : verdict;
+}
+
+static enum verdict lock_failed(const struct home *home, const char *path, struct error *error)
+{
+    if (errno == EROFS)
+        return error_set(error, VERDICT_RETRY, "HOME_READ_ONLY",
+                         "%s stands on a disk that can only be read now: make it writable, or "
+                         "name another home with --home",
+                         home->path);
+    return error_set(error, VERDICT_RETRY, "FILE_UNWRITABLE", "%s cannot be opened: %m", path);
 }
 
 /* The lock goes with the process, so that a killed one leaves nothing to clear away. */
 static enum verdict take_lock(struct home *home, struct error *error)
 {
     struct buffer path = BUFFER_NONE;
-    home_file(home, "lock", &path);
+    home_file(home, HOME_LOCK_FILE, &path);
     if (!buffer_ok(&path)) {
         buffer_free(&path);
         return error_no_memory(error);
@@ -71,8 +153,7 @@ static enum verdict take_lock(struct home *home, struct error *error)
     enum verdict verdict = VERDICT_OK;
     home->lock_fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (home->lock_fd < 0)
-        verdict = error_set(error, VERDICT_RETRY, "FILE_UNWRITABLE", "%s cannot be opened: %m",
-                            path.data);
+        verdict = lock_failed(home, path.data, error);
     else if (flock(home->lock_fd, LOCK_EX | LOCK_NB) != 0)
         verdict =
             error_set(error, VERDICT_RETRY, "HOME_BUSY",

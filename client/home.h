@@ -13,9 +13,11 @@ struct home;
 
 /*
  * Locks the folder; an absent path stands for ~/.local/share/parallax. With make the folder is made
- * where there is none. It gets mode 0700 each time: the keys are in it.
+ * where there is none. It gets mode 0700 and what is in it of ours 0600 each time, but for keys: a
+ * key that others could read is refused when it is loaded.
  *
- * REJECT HOME_MISSING, RETRY HOME_BUSY (another parallax works in it), RETRY FILE_UNWRITABLE.
+ * REJECT HOME_MISSING, HOME_FOREIGN (another user's, or a folder for other things), RETRY HOME_BUSY
+ * (another parallax works in it), HOME_READ_ONLY, FILE_UNWRITABLE.
  */
 enum verdict home_open(const char *path, bool make, struct home **ret_home, struct error *error);
 void home_close(struct home **home);

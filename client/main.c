@@ -2,6 +2,8 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "client/commands.h"
+#include "client/home_commands.h"
+#include "client/moved.h"
 #include "client/options.h"
 #include "client/session.h"
 #include "client/show.h"
@@ -35,29 +37,60 @@ static enum verdict run_command(struct session *session, const struct options *o
     return error_set(error, VERDICT_FATAL, "COMMAND", "%s is listed and not written", name);
 }
 
+static enum verdict run_home_command(const struct home_command *command,
+                                     const struct options *options, enum exit_code *ret_code,
+                                     struct error *error)
+{
+    const struct client_config *config = options->config;
+    struct home *home = NULL;
+    enum verdict verdict = home_open(config->home, command->makes, &home, error);
+    if (verdict == VERDICT_OK)
+        verdict = command->run(home, options, ret_code, error);
+    home_close(&home);
+    /* The reasons that these refuse for are all on this side. */
+    if (verdict == VERDICT_REJECT) {
+        show_error(error);
+        *ret_code = EXIT_USAGE;
+        return VERDICT_OK;
+    }
+    return verdict;
+}
+
+static enum verdict run_with_session(const struct options *options, enum exit_code *ret_code,
+                                     struct error *error)
+{
+    struct session session;
+    bool keys_made = false;
+    bool make = strcmp(options->command->name, "init") == 0;
+    enum verdict verdict = session_open(&session, options->config, make, &keys_made, error);
+    if (verdict == VERDICT_OK)
+        verdict = moved_check(session.home, options->command->name, error);
+    if (verdict == VERDICT_REJECT) {
+        show_error(error);
+        *ret_code = EXIT_USAGE;
+        verdict = VERDICT_OK;
+    } else if (verdict == VERDICT_OK) {
+        verdict = run_command(&session, options, keys_made, ret_code, error);
+    }
+    session_close(&session);
+    return verdict;
+}
+
 static enum exit_code run(const struct options *options)
 {
     struct error error;
-    struct session session;
     enum exit_code code = EXIT_DONE;
-    bool keys_made = false;
-    bool make = strcmp(options->command->name, "init") == 0;
+    const struct home_command *home_command = home_command_named(options->command->name);
     enum verdict verdict = seal_start(&error);
     if (verdict == VERDICT_OK)
         verdict = codec_start(&error);
     if (verdict == VERDICT_OK)
-        verdict = session_open(&session, options->config, make, &keys_made, &error);
-    if (verdict != VERDICT_OK) {
-        show_error(&error);
-        return verdict == VERDICT_REJECT ? EXIT_USAGE : verdict_exit_code(verdict);
-    }
-    verdict = run_command(&session, options, keys_made, &code, &error);
-    if (verdict != VERDICT_OK) {
-        show_error(&error);
-        code = verdict_exit_code(verdict);
-    }
-    session_close(&session);
-    return code;
+        verdict = home_command != NULL ? run_home_command(home_command, options, &code, &error)
+                                       : run_with_session(options, &code, &error);
+    if (verdict == VERDICT_OK)
+        return code;
+    show_error(&error);
+    return verdict_exit_code(verdict);
 }
 
 int main(int argc, char **argv)

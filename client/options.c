@@ -33,9 +33,18 @@ static const struct option_row global_rows[] = {
      .placeholder = "FOLDER",
      .help = N_("Where keys and outbox are kept; ~/.local/share/parallax when not given."),
      .shared = true},
+    {.name = "passphrase",
+     .kind = OPTION_SECRET,
+     MEMBER(passphrase),
+     .help = N_("The passphrase of the keys, or of the file of export and restore; asked on the "
+                "terminal when it is needed and not given.")},
 };
 
 static const struct option_row init_rows[] = {
+    {.name = "protect",
+     .kind = OPTION_FLAG,
+     MEMBER(protect),
+     .help = N_("Put new keys under a passphrase.")},
     {.name = "collector",
      .kind = OPTION_TEXT,
      MEMBER(collector),
@@ -99,6 +108,39 @@ static const struct option_row send_rows[] = {PATIENCE_SEND, JSON_ROW};
 static const struct option_row status_rows[] = {JSON_ROW, PATIENCE_ASK};
 static const struct option_row json_rows[] = {JSON_ROW};
 
+static const struct option_row passphrase_rows[] = {
+    {.name = "new-passphrase",
+     .kind = OPTION_SECRET,
+     MEMBER(new_passphrase),
+     .help = N_("The new passphrase; asked on the terminal when not given.")},
+    {.name = "remove",
+     .kind = OPTION_FLAG,
+     MEMBER(remove),
+     .help = N_("Keep the keys under no passphrase.")},
+    JSON_ROW,
+};
+
+static const struct option_row export_rows[] = {
+    {.name = "move",
+     .kind = OPTION_FLAG,
+     MEMBER(move),
+     .help = N_("Send nothing from here any more; go on where the file is restored.")},
+    {.name = "take-back",
+     .kind = OPTION_FLAG,
+     MEMBER(take_back),
+     .help = N_("Undo --move, when the file was restored nowhere.")},
+    JSON_ROW,
+};
+
+static const struct option_row wipe_rows[] = {
+    {.name = "yes", .kind = OPTION_FLAG, MEMBER(yes), .help = N_("Remove without a question.")},
+    {.name = "unsent",
+     .kind = OPTION_FLAG,
+     MEMBER(unsent),
+     .help = N_("Also remove what has no receipt yet.")},
+    JSON_ROW,
+};
+
 static const struct option_command commands[] = {
     {.name = "init",
      .rows = init_rows,
@@ -145,6 +187,46 @@ static const struct option_command commands[] = {
      .rows = json_rows,
      .row_count = COUNT(json_rows),
      .help = N_("Verify every receipt in the outbox again.")},
+    {.name = "evidence hash",
+     .arguments = "FILE...",
+     .arguments_min = 1,
+     .arguments_max = -1,
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help = N_("Print the SHA-256 of files for the column evidence_sha256, and remember them.")},
+    {.name = "evidence check",
+     .arguments = "[FILE|FOLDER...]",
+     .arguments_max = -1,
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help =
+         N_("Tell whether the remembered files are unchanged, and look for missing ones in these "
+            "places.")},
+    {.name = "evidence list",
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help = N_("List the remembered files.")},
+    {.name = "passphrase",
+     .rows = passphrase_rows,
+     .row_count = COUNT(passphrase_rows),
+     .help = N_("Put the keys under a passphrase, or change or remove it.")},
+    {.name = "export",
+     .arguments = "[FILE]",
+     .arguments_max = 1,
+     .rows = export_rows,
+     .row_count = COUNT(export_rows),
+     .help = N_("Copy keys, outbox and receipts into one file under a passphrase.")},
+    {.name = "restore",
+     .arguments = "FILE",
+     .arguments_min = 1,
+     .arguments_max = 1,
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help = N_("Put what was exported into a home that has no keys.")},
+    {.name = "wipe",
+     .rows = wipe_rows,
+     .row_count = COUNT(wipe_rows),
+     .help = N_("Remove keys, outbox and everything else of Parallax from this computer.")},
 };
 
 const struct option_program client_program = {

@@ -10,10 +10,16 @@
 #include <stdint.h>
 
 struct client_config {
-    const char *home; /* NULL: ~/.local/share/parallax */
+    const char *home;       /* NULL: ~/.local/share/parallax */
+    const char *passphrase; /* of the keys, or of an export; NULL: asked where one is needed */
     bool json;
     int64_t patience_ms;
     const char *collector, *collector_card; /* init */
+    bool protect;                           /* init */
+    const char *new_passphrase;             /* passphrase */
+    bool remove;                            /* passphrase */
+    bool move, take_back;                   /* export */
+    bool yes, unsent;                       /* wipe */
     const char *call;                       /* import; NULL: the only open one */
     const char *consent;                    /* import; NULL: ANONYMOUS */
     const char *language;                   /* import */

@@ -1,8 +1,10 @@
 /* See session.h. */
 #include "client/session.h"
 
+#include "client/home_files.h"
 #include "client/line.h"
 #include "client/rotation.h"
+#include "client/unlock.h"
 #include "wire/codec.h"
 
 #include <ctype.h>
@@ -28,12 +30,15 @@ static enum verdict with_file(struct session *session, const char *name, open_fi
 
 static enum verdict load_identity(struct session *session, const char *path, struct error *error)
 {
-    return identity_load(path, &session->identity, error);
+    return unlock_identity(path, session->config, &session->passphrase, &session->identity, error);
 }
 
 static enum verdict save_identity(struct session *session, const char *path, struct error *error)
 {
-    return identity_save(session->identity, path, error);
+    return session->passphrase != NULL
+               ? identity_save_protected(session->identity, path, session->passphrase,
+                                         &passphrase_cost_moderate, error)
+               : identity_save(session->identity, path, error);
 }
 
 static enum verdict open_outbox(struct session *session, const char *path, struct error *error)
@@ -46,7 +51,7 @@ static enum verdict open_outbox(struct session *session, const char *path, struc
 static enum verdict open_identity(struct session *session, bool make, bool *ret_made,
                                   struct error *error)
 {
-    static const char name[] = SESSION_IDENTITY_FILE;
+    static const char name[] = HOME_KEY_FILE;
     enum verdict verdict = with_file(session, name, load_identity, error);
     *ret_made = false;
     if (verdict != VERDICT_REJECT || strcmp(error->code, "KEY_FILE_MISSING") != 0)
@@ -55,7 +60,11 @@ static enum verdict open_identity(struct session *session, bool make, bool *ret_
         error_prefix(error, "there are no keys yet; `parallax init` makes them");
         return verdict;
     }
-    verdict = identity_make(&session->identity, error);
+    verdict = VERDICT_OK;
+    if (session->config->protect)
+        verdict = unlock_ask_new(session->config->passphrase, name, &session->passphrase, error);
+    if (verdict == VERDICT_OK)
+        verdict = identity_make(&session->identity, error);
     if (verdict == VERDICT_OK)
         verdict = with_file(session, name, save_identity, error);
     *ret_made = verdict == VERDICT_OK;
@@ -114,7 +123,7 @@ enum verdict session_open(struct session *session, const struct client_config *c
     if (verdict == VERDICT_OK)
         verdict = rotation_load(session, error);
     if (verdict == VERDICT_OK)
-        verdict = with_file(session, "outbox.db", open_outbox, error);
+        verdict = with_file(session, HOME_OUTBOX_FILE, open_outbox, error);
     if (verdict == VERDICT_OK)
         verdict = load_collector(session, error);
     if (verdict == VERDICT_OK)
@@ -132,6 +141,7 @@ void session_close(struct session *session)
     outbox_close(&session->outbox);
     identity_free(&session->identity);
     identity_free(&session->next);
+    passphrase_free(&session->passphrase);
     home_close(&session->home);
 }
 

@@ -12,12 +12,10 @@
 #include "client/options.h"
 #include "client/outbox.h"
 #include "model/catalogue.h"
+#include "seal/passphrase.h"
 #include "seal/seal.h"
 
 #include <stdbool.h>
-
-#define SESSION_IDENTITY_FILE "identity.key"
-#define SESSION_NEXT_FILE "identity.next"
 
 struct line;
 
@@ -26,7 +24,8 @@ struct session {
     const struct client_config *config; /* borrowed */
     struct home *home;
     struct identity *identity;
-    struct identity *next; /* keys that are to follow (client/rotation.h); NULL: none */
+    struct identity *next;         /* keys that are to follow (client/rotation.h); NULL: none */
+    struct passphrase *passphrase; /* that opened identity, or is to; NULL: it has none */
     struct outbox *outbox;
     bool has_collector;
     struct buffer collector_endpoint; /* NUL-terminated */
@@ -36,7 +35,8 @@ struct session {
     struct line *line;      /* to the collector; NULL until line_of asks for it */
 };
 
-/* make: also makes the home and its keys, *ret_made tells whether the keys are new. */
+/* make: also makes the home and its keys, under a passphrase where the options ask for one;
+ * *ret_made tells whether the keys are new. */
 enum verdict session_open(struct session *session, const struct client_config *config, bool make,
                           bool *ret_made, struct error *error);
 void session_close(struct session *session);

@@ -35,6 +35,7 @@ struct evidence {
     struct text where, when, how;
     struct text by_whom; /* a role, never a person */
     int32_t informed_consent;
+    struct text sha256; /* of a file that stays with the coordinator */
 };
 
 struct recommendation {

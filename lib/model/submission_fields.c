@@ -40,6 +40,8 @@
 #define CODE_PATTERN "[A-Za-z0-9._-]{1,40}"
 #define CALL_ID_BYTES_MIN 3
 #define CALL_ID_PATTERN "[A-Z0-9-]{3,40}"
+#define SHA256_DIGITS 64
+#define SHA256_PATTERN "[0-9a-f]{64}"
 
 static bool known_country(struct text code)
 {
@@ -109,6 +111,16 @@ static bool is_call_id(struct text code)
     return code.length >= CALL_ID_BYTES_MIN && code.length <= CODE_BYTES_MAX;
 }
 
+/* Lower case only, so that equal files have equal hashes to whoever compares text. */
+static bool is_sha256(struct text digest)
+{
+    for (size_t i = 0; i < digest.length; i++)
+        if (!(digest.at[i] >= '0' && digest.at[i] <= '9') &&
+            !(digest.at[i] >= 'a' && digest.at[i] <= 'f'))
+            return false;
+    return digest.length == SHA256_DIGITS;
+}
+
 static const struct field_row envelope_rows[] = {
     {REFERENCE(submission, country, known_country, "ISO 3166-1 alpha-3 countries"),
      .required = true, .countable = true, .help = N_("The country it is about, such as KGZ.")},
@@ -147,6 +159,8 @@ static const struct field_row evidence_rows[] = {
     {LINE(evidence, by_whom, 300), .help = N_("Who gathered it: a role, never a person's name.")},
     {CODE(evidence, informed_consent, informed_consent_codes),
      .help = N_("Whether those who told it agreed to its use.")},
+    {IDENTIFIER(evidence, sha256, is_sha256, SHA256_PATTERN),
+     .help = N_("The SHA-256 of a file that stays with you and can prove it later.")},
 };
 const struct shape evidence_shape = {.name = "evidence", SHAPE(evidence_rows, evidence)};
 

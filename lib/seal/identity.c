@@ -9,7 +9,7 @@
 
 #define FIRST_LINE "parallax identity v1"
 
-static struct identity *identity_new(void)
+struct identity *identity_new(void)
 {
     return sodium_malloc(sizeof(struct identity));
 }
@@ -43,6 +43,13 @@ static bool take_secret(struct text *rest, const char *name, uint8_t ret_secret[
     return seal_unhex(line, ret_secret, SEAL_KEY_BYTES);
 }
 
+/* curve_secret is filled. */
+bool identity_derive(struct identity *identity, const uint8_t seed[SEAL_KEY_BYTES])
+{
+    (void)crypto_sign_seed_keypair(identity->public.sign, identity->sign_secret, seed);
+    return crypto_scalarmult_base(identity->public.curve, identity->curve_secret) == 0;
+}
+
 /* Fills both secrets and derives the public half from them. */
 static bool parse(struct text content, struct identity *identity)
 {
@@ -53,15 +60,31 @@ static bool parse(struct text content, struct identity *identity)
     uint8_t seed[SEAL_KEY_BYTES];
     bool whole = take_secret(&rest, "curve", identity->curve_secret) &&
                  take_secret(&rest, "sign", seed) && !text_split(&rest, '\n', &line);
-    if (whole) {
-        (void)crypto_sign_seed_keypair(identity->public.sign, identity->sign_secret, seed);
-        whole = crypto_scalarmult_base(identity->public.curve, identity->curve_secret) == 0;
-    }
+    whole = whole && identity_derive(identity, seed);
     sodium_memzero(seed, sizeof seed);
     return whole;
 }
 
-enum verdict identity_load(const char *path, struct identity **ret_identity, struct error *error)
+/* passphrase NULL: none is at hand. */
+static enum verdict read_content(struct text content, const char *path,
+                                 const struct passphrase *passphrase, struct identity *identity,
+                                 struct error *error)
+{
+    if (parse(content, identity))
+        return VERDICT_OK;
+    if (!identity_is_protected(content))
+        return error_set(error, VERDICT_REJECT, "KEY_FILE_DAMAGED",
+                         "the key file %s is not \"%s\" followed by a curve and a sign line of "
+                         "64 hexadecimal digits each, nor one under a passphrase that is whole",
+                         path, FIRST_LINE);
+    if (passphrase == NULL)
+        return error_set(error, VERDICT_REJECT, "KEY_PROTECTED",
+                         "the key file %s is under a passphrase, and none was given", path);
+    return identity_unlock(content, passphrase, identity, path, error);
+}
+
+enum verdict identity_load_protected(const char *path, const struct passphrase *passphrase,
+                                     struct identity **ret_identity, struct error *error)
 {
     struct identity *identity = identity_new();
     if (identity == NULL)
@@ -69,11 +92,8 @@ enum verdict identity_load(const char *path, struct identity **ret_identity, str
     char bytes[KEY_FILE_BYTES];
     struct text content;
     enum verdict verdict = key_file_read(path, bytes, &content, error);
-    if (verdict == VERDICT_OK && !parse(content, identity))
-        verdict = error_set(error, VERDICT_REJECT, "KEY_FILE_DAMAGED",
-                            "the key file %s is not \"%s\" followed by a curve and a sign line of "
-                            "64 hexadecimal digits each",
-                            path, FIRST_LINE);
+    if (verdict == VERDICT_OK)
+        verdict = read_content(content, path, passphrase, identity, error);
     sodium_memzero(bytes, sizeof bytes);
     if (verdict == VERDICT_OK)
         *ret_identity = identity;
@@ -82,17 +102,27 @@ enum verdict identity_load(const char *path, struct identity **ret_identity, str
     return verdict;
 }
 
-enum verdict identity_save(const struct identity *identity, const char *path, struct error *error)
+enum verdict identity_load(const char *path, struct identity **ret_identity, struct error *error)
+{
+    return identity_load_protected(path, NULL, ret_identity, error);
+}
+
+void identity_format(const struct identity *identity, char ret_content[KEY_FILE_BYTES])
 {
     char curve[2 * SEAL_KEY_BYTES + 1];
     char sign[2 * SEAL_KEY_BYTES + 1];
-    char content[KEY_FILE_BYTES];
     seal_hex(identity->curve_secret, SEAL_KEY_BYTES, curve);
     seal_hex(identity->sign_secret, SEAL_KEY_BYTES, sign);
-    (void)snprintf(content, sizeof content, FIRST_LINE "\ncurve %s\nsign %s\n", curve, sign);
-    enum verdict verdict = key_file_create(path, text_of(content), error);
+    (void)snprintf(ret_content, KEY_FILE_BYTES, FIRST_LINE "\ncurve %s\nsign %s\n", curve, sign);
     sodium_memzero(curve, sizeof curve);
     sodium_memzero(sign, sizeof sign);
+}
+
+enum verdict identity_save(const struct identity *identity, const char *path, struct error *error)
+{
+    char content[KEY_FILE_BYTES];
+    identity_format(identity, content);
+    enum verdict verdict = key_file_create(path, text_of(content), error);
     sodium_memzero(content, sizeof content);
     return verdict;
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,10 +100,9 @@ static bool sync_folder(char *path)
     return synced;
 }
 
-/* fresh is "path.XXXXXX". link(2), because it refuses an existing name where rename(2) overwrites
- * it. */
-static enum verdict create_by(char *fresh, const char *path, struct text content,
-                              struct error *error)
+/* Makes fresh, "path.XXXXXX", into a file with this content, durable but for its name. */
+static enum verdict write_fresh(char *fresh, const char *path, struct text content,
+                                struct error *error)
 {
     int fd = mkostemp(fresh, O_CLOEXEC);
     if (fd < 0)
@@ -111,7 +111,19 @@ static enum verdict create_by(char *fresh, const char *path, struct text content
     if (fchmod(fd, 0600) != 0 || !write_all(fd, content) || fsync(fd) != 0)
         verdict = unwritable(path, error);
     (void)close(fd);
-    if (verdict == VERDICT_OK && link(fresh, path) != 0)
+    if (verdict != VERDICT_OK)
+        (void)unlink(fresh);
+    return verdict;
+}
+
+/* link(2), because it refuses an existing name where rename(2) overwrites it. */
+static enum verdict create_by(char *fresh, const char *path, struct text content,
+                              struct error *error)
+{
+    enum verdict verdict = write_fresh(fresh, path, content, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    if (link(fresh, path) != 0)
         verdict = errno == EEXIST
                       ? error_set(error, VERDICT_REJECT, "KEY_FILE_EXISTS",
                                   "the key file %s exists, and a key is never overwritten", path)
@@ -122,12 +134,56 @@ static enum verdict create_by(char *fresh, const char *path, struct text content
     return verdict;
 }
 
-enum verdict key_file_create(const char *path, struct text content, struct error *error)
+/* What has no name any more and is written over is gone from most disks. That it is not from all is
+ * no reason to fail: the new file is in place. */
+static void write_over(int fd)
+{
+    static const char zeros[KEY_FILE_BYTES];
+    struct stat status;
+    if (fstat(fd, &status) == 0 && status.st_nlink == 0 && status.st_size <= KEY_FILE_BYTES &&
+        write_all(fd, (struct text){zeros, (size_t)status.st_size}))
+        (void)fsync(fd);
+}
+
+static enum verdict replace_by(char *fresh, const char *path, struct text content,
+                               struct error *error)
+{
+    enum verdict verdict = write_fresh(fresh, path, content, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    int old = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (rename(fresh, path) != 0) {
+        verdict = unwritable(path, error);
+        (void)unlink(fresh);
+    } else if (!sync_folder(fresh)) {
+        verdict = unwritable(path, error);
+    } else if (old >= 0) {
+        write_over(old);
+    }
+    if (old >= 0)
+        (void)close(old);
+    return verdict;
+}
+
+typedef enum verdict put_fn(char *fresh, const char *path, struct text content,
+                            struct error *error);
+
+static enum verdict put(put_fn *by, const char *path, struct text content, struct error *error)
 {
     struct buffer fresh = BUFFER_NONE;
     buffer_format(&fresh, "%s.XXXXXX", path);
     enum verdict verdict =
-        buffer_ok(&fresh) ? create_by(fresh.data, path, content, error) : error_no_memory(error);
+        buffer_ok(&fresh) ? by(fresh.data, path, content, error) : error_no_memory(error);
     buffer_free(&fresh);
     return verdict;
+}
+
+enum verdict key_file_create(const char *path, struct text content, struct error *error)
+{
+    return put(create_by, path, content, error);
+}
+
+enum verdict key_file_replace(const char *path, struct text content, struct error *error)
+{
+    return put(replace_by, path, content, error);
 }

@@ -23,5 +23,10 @@ enum verdict key_file_read(const char *path, char bytes[KEY_FILE_BYTES], struct 
  * KEY_FILE_UNWRITABLE.
  */
 enum verdict key_file_create(const char *path, struct text content, struct error *error);
+/*
+ * The same in place of a file that is there: durable before the old one is gone, whose bytes are
+ * then written over. RETRY KEY_FILE_UNWRITABLE.
+ */
+enum verdict key_file_replace(const char *path, struct text content, struct error *error);
 
 #endif

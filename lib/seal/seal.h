@@ -38,6 +38,28 @@ enum verdict identity_make(struct identity **ret_identity, struct error *error);
  * may, because container runtimes hand secrets over so).
  */
 enum verdict identity_load(const char *path, struct identity **ret_identity, struct error *error);
+/*
+ * As identity_load, also for files under a passphrase (identity_protected.c has their format),
+ * which identity_load refuses with REJECT KEY_PROTECTED. REJECT KEY_PASSPHRASE: not with this
+ * passphrase; RETRY NO_MEMORY.
+ */
+struct passphrase;
+struct passphrase_cost;
+enum verdict identity_load_protected(const char *path, const struct passphrase *passphrase,
+                                     struct identity **ret_identity, struct error *error);
+/* As identity_save, under a passphrase; RETRY NO_MEMORY. */
+enum verdict identity_save_protected(const struct identity *identity, const char *path,
+                                     const struct passphrase *passphrase,
+                                     const struct passphrase_cost *cost, struct error *error);
+/*
+ * Puts the file in place of the one that is there, which must hold the same keys: under the
+ * passphrase, or in the clear where it is NULL. The new file is durable before the old one is gone,
+ * and what the old one held is written over, as far as the disk lets us. RETRY KEY_FILE_UNWRITABLE,
+ * NO_MEMORY.
+ */
+enum verdict identity_replace(const struct identity *identity, const char *path,
+                              const struct passphrase *passphrase,
+                              const struct passphrase_cost *cost, struct error *error);
 /* Mode 0600. REJECT KEY_FILE_EXISTS rather than overwrite a key; RETRY KEY_FILE_UNWRITABLE. */
 enum verdict identity_save(const struct identity *identity, const char *path, struct error *error);
 void identity_free(struct identity **identity);
@@ -56,6 +78,10 @@ enum verdict card_parse(struct text text, struct identity_public *ret_public, st
 
 /* BLAKE2b-256 (RFC 7693). */
 void seal_digest(struct text bytes, uint8_t ret_digest[SEAL_DIGEST_BYTES]);
+/* SHA-256 (FIPS 180-4), which everybody has a tool for, of a file of any size. REJECT FILE_MISSING,
+ * FILE_UNREADABLE (also what is no regular file). */
+enum verdict seal_file_sha256(const char *path, uint8_t ret_digest[SEAL_DIGEST_BYTES],
+                              struct error *error);
 /* Hexadecimal, lower case; ret_text has 2 * length + 1 bytes. */
 void seal_hex(const uint8_t *bytes, size_t length, char *ret_text);
 bool seal_unhex(struct text text, uint8_t *ret_bytes, size_t length);

@@ -34,7 +34,8 @@ static const struct observation observations[] = {
 };
 static const struct evidence sources[] = {
     {EVIDENCE_TYPE_SURVEY, TEXT("A survey"), TEXT("https://example.org/a?b=c#d"), TEXT("Osh"),
-     TEXT("2025-10-02"), TEXT("asked"), TEXT("trained members"), INFORMED_CONSENT_YES},
+     TEXT("2025-10-02"), TEXT("asked"), TEXT("trained members"), INFORMED_CONSENT_YES,
+     TEXT("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")},
     {.type = EVIDENCE_TYPE_LAW, .when = TEXT("2024")},
 };
 static const struct recommendation recommendations[] = {

@@ -20,3 +20,6 @@ parallax_test(test_outbox_golden
 add_executable(upr_to_import ${CMAKE_CURRENT_LIST_DIR}/../support/upr_to_import.c)
 target_link_libraries(upr_to_import PRIVATE parallax_base)
 set_target_properties(upr_to_import PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+parallax_test(test_home
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_home.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
+  LINK parallax_client_core)
