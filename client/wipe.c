@@ -78,13 +78,20 @@ static bool is_lock(const char *name)
     return strcmp(name, HOME_LOCK_FILE) == 0;
 }
 
+/* readdir_r is deprecated, and one thread reads one folder here. */
+static struct dirent *next_entry(DIR *folder)
+{
+    // cppcheck-suppress readdirCalled
+    return readdir(folder);
+}
+
 /* Everything of ours that is (not) a key, but for the lock. */
 static enum verdict remove_part(struct wiping *wiping, bool keys, struct error *error)
 {
     enum verdict verdict = VERDICT_OK;
     rewinddir(wiping->folder);
-    for (struct dirent *entry = readdir(wiping->folder); entry != NULL && verdict == VERDICT_OK;
-         entry = readdir(wiping->folder)) {
+    for (struct dirent *entry = next_entry(wiping->folder); entry != NULL && verdict == VERDICT_OK;
+         entry = next_entry(wiping->folder)) {
         const struct home_file *file = home_file_named(entry->d_name);
         if (file != NULL && (file->part == HOME_KEY) == keys && !is_lock(entry->d_name) &&
             !is_folder(dirfd(wiping->folder), entry->d_name))
@@ -96,8 +103,8 @@ static enum verdict remove_part(struct wiping *wiping, bool keys, struct error *
 static void list_foreign(struct wiping *wiping)
 {
     rewinddir(wiping->folder);
-    for (struct dirent *entry = readdir(wiping->folder); entry != NULL;
-         entry = readdir(wiping->folder)) {
+    for (struct dirent *entry = next_entry(wiping->folder); entry != NULL;
+         entry = next_entry(wiping->folder)) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         wiping->result->foreign++;
