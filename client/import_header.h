@@ -1,12 +1,14 @@
 /*
- * The first line of an import file: what stands in which column. Private to the import.
+ * What stands in which column of a table whose columns are ours, and problems in the words of the
+ * table. Private to the import.
  */
 #ifndef PARALLAX_CLIENT_IMPORT_HEADER_H
 #define PARALLAX_CLIENT_IMPORT_HEADER_H
 
-#include "base/csv.h"
+#include "base/buffer.h"
 #include "client/import.h"
 #include "model/cell.h"
+#include "model/problem.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +18,7 @@
 
 struct import_column {
     char name[IMPORT_COLUMN_BYTES]; /* "observations_figure" */
+    size_t index;                   /* in the rows of the table */
     bool envelope;                  /* a field of the submission, else of the finding */
     struct cell_column cell;
 };
@@ -25,12 +28,20 @@ struct import_header {
     struct import_column columns[IMPORT_COLUMNS_MAX];
 };
 
-/* The comma, or what spreadsheets write in countries where the comma stands before decimals: the
- * semicolon or tab that the first line has more of. */
-char import_separator(struct text content);
-/* Reads the header from csv, which stands at its start. False: problems were told. */
-bool import_header_read(struct csv *csv, const struct import_sink *sink,
-                        struct import_header *ret_header, struct error *error);
+/* Reads the header for a kind. False: problems were told. */
+bool import_header_read(const struct sheet_file *file, const struct sheet_row *row, int32_t kind,
+                        const struct import_sink *sink, struct import_header *ret_header);
 bool import_header_has(const struct import_header *header, const char *name);
+/* The index in the row of the column that a problem is about; SIZE_MAX: of none. */
+size_t import_header_find(const struct import_header *header, const struct problem *problem);
+
+/* ---- import_tell.c ---- */
+void import_refuse(const struct import_sink *sink, const struct sheet_file *file, size_t line,
+                   struct text column, struct text value, const char *code, const char *reason);
+/* "observations.figure" stands in the column observations_figure. */
+void import_problem_column(const struct problem *problem, char ret_column[PROBLEM_FIELD_BYTES]);
+/* "value 2 is not in the list (themes)" */
+void import_problem_reason(const struct problem *problem, struct buffer *out);
+void import_count(struct import_counts *counts, enum outbox_import_result result);
 
 #endif

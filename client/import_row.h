@@ -4,14 +4,14 @@
 #ifndef PARALLAX_CLIENT_IMPORT_ROW_H
 #define PARALLAX_CLIENT_IMPORT_ROW_H
 
-#include "base/csv.h"
 #include "client/compose.h"
 #include "client/import_header.h"
 #include "model/problem.h"
 
 /* What making a row needs, reused from row to row. */
 struct import_maker {
-    const struct import_header *header; /* borrowed */
+    const struct import_header *header; /* borrowed; its indexes lie in every row that is made */
+    int32_t kind;
     struct composer composer;
 };
 
@@ -19,7 +19,7 @@ struct import_maker {
  * Everything in *ret_entry is borrowed from maker and row until the next call. Problems are added
  * for a row that is wrong, and then the entry is not set. Not OK only when memory ran out.
  */
-enum verdict import_row_make(struct import_maker *maker, const struct csv_row *row,
+enum verdict import_row_make(struct import_maker *maker, const struct sheet_row *row,
                              struct outbox_entry *ret_entry, struct problems *problems,
                              struct error *error);
 

@@ -24,6 +24,10 @@ struct client_config {
     const char *consent;                    /* import; NULL: ANONYMOUS */
     const char *language;                   /* import */
     bool dry_run, no_send;                  /* import */
+    const char *row_kind;                   /* import; NULL: finding */
+    const char *mapping, *map_from;         /* import */
+    const char *encoding;                   /* import; NULL: the file tells, or it is asked */
+    const char *refused;                    /* import: file of refused rows; NULL: none */
     const char *state;                      /* outbox; NULL: all */
     bool states;                            /* outbox: print the table of states */
 };

@@ -21,7 +21,8 @@ make_template() {
   # shellcheck disable=SC2054 # the commas are xgettext's
   local keywords=(--keyword --keyword=_:1 --keyword=N_:1 --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=words_for:2,3)
   # Whole sentences that go through wording(): only the client's user gets them in another language.
-  local sentences=(--keyword=error_set:4 --keyword=error_prefix:2 --keyword=PROBLEM:3 --keyword=show_note:1)
+  local sentences=(--keyword=error_set:4 --keyword=error_prefix:2 --keyword=PROBLEM:3 --keyword=show_note:1
+    --keyword=mapping_wrong:3 --keyword=xlsx_part_refuse:4 --keyword=mapping_tell:7)
   local options=(--language=C --from-code=UTF-8 --add-location=file --no-wrap --package-name=Parallax
     --copyright-holder='the authors of Parallax')
   local rooms=(client lib/words lib/base lib/model lib/wire lib/seal lib/http lib/sheet)

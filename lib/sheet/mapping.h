@@ -106,6 +106,14 @@ void mapping_rows_free(struct mapping_rows **rows);
 enum mapping_result mapping_rows_next(struct mapping_rows *rows, struct mapping_row *ret_row,
                                       struct error *error);
 
+/* The table that has the rows; its header lives until mapping_rows_free. */
+const char *mapping_rows_file(const struct mapping_rows *rows);
+struct text mapping_rows_sheet(const struct mapping_rows *rows);
+const struct sheet_row *mapping_rows_header(const struct mapping_rows *rows);
+/* The row of it that mapping_rows_next gave or left out last, as it stands there, until the next
+ * call. NULL: it was malformed, or the row of a repeat. */
+const struct sheet_row *mapping_rows_current(const struct mapping_rows *rows);
+
 /*
  * Appends a first mapping for this table as YAML that mapping_read takes, with comments on what to
  * edit: our columns by name or likeness, select_multiple in either shape, repeats in further sheets

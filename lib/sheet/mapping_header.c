@@ -55,6 +55,7 @@ static const struct {
     {"_version_*", METADATA_ABOUT},
     {"_validation_status", METADATA_ABOUT},
     {"_status", METADATA_ABOUT},
+    {"import_*", METADATA_ABOUT}, /* what a file of refused rows says beside each of them */
     {"_tags", METADATA_ABOUT},
     {"_index", METADATA_ABOUT},
     {"_parent_index", METADATA_ABOUT},

@@ -23,6 +23,7 @@ struct mapping_rows {
     size_t repeat_count;
     size_t orphan_repeat, orphan_child; /* the next one to look at when all rows were read */
     bool main_ended;
+    struct sheet_row current; /* field_count 0: none */
 };
 
 /* ---- opening ---- */
@@ -236,16 +237,38 @@ static enum mapping_result next_orphan(struct mapping_rows *rows, struct mapping
     return MAPPING_END;
 }
 
+const char *mapping_rows_file(const struct mapping_rows *rows)
+{
+    return sheet_file_name(rows->main.file);
+}
+
+struct text mapping_rows_sheet(const struct mapping_rows *rows)
+{
+    return rows->main.sheet_name;
+}
+
+const struct sheet_row *mapping_rows_header(const struct mapping_rows *rows)
+{
+    return sheet_header(rows->main.sheet);
+}
+
+const struct sheet_row *mapping_rows_current(const struct mapping_rows *rows)
+{
+    return rows->current.field_count > 0 ? &rows->current : NULL;
+}
+
 enum mapping_result mapping_rows_next(struct mapping_rows *rows, struct mapping_row *ret_row,
                                       struct error *error)
 {
     struct sheet_row row;
     struct error bad;
     *ret_row = (struct mapping_row){.line = 0};
+    rows->current = (struct sheet_row){.line = 0};
     if (rows->main_ended)
         return next_orphan(rows, ret_row);
     switch (sheet_next(rows->main.sheet, &row, &bad)) {
     case SHEET_ROW:
+        rows->current = row;
         return make_row(rows, &row, ret_row, error);
     case SHEET_BAD:
         mapping_tell(&rows->telling, &rows->main, row.line, TEXT_NONE, TEXT_NONE, bad.code, "%s",

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "sheet/sheet_scratch.h"
 #include "sheet/xlsx.h"
 
 #include <stdio.h>
@@ -17,10 +18,11 @@
 
 struct sheet_file {
     char *name;
-    struct xlsx *xlsx;     /* NULL: CSV */
-    struct buffer read;    /* the file's bytes, where it was opened by its path */
-    struct buffer decoded; /* where it was not UTF-8 */
-    struct text content;   /* CSV in UTF-8; one of these, or the caller's */
+    struct xlsx *xlsx;            /* NULL: CSV */
+    struct buffer read;           /* the file's bytes, where it was opened by its path */
+    struct buffer decoded;        /* where it was not UTF-8 */
+    struct sheet_scratch scratch; /* where it is large */
+    struct text content;          /* CSV in UTF-8; one of these, or the caller's */
     char separator;
 };
 
@@ -154,6 +156,28 @@ static bool is_workbook(const char *path)
     return xlsx_looks_like((struct text){magic, length});
 }
 
+/* Large files that are UTF-8 are kept out of memory; all others are read into it. */
+static enum verdict take_path(struct sheet_file *file, const char *path,
+                              const struct sheet_options *options, struct error *error)
+{
+    bool may_be_utf_8 = options->encoding == ENCODING_UNTOLD || options->encoding == ENCODING_UTF_8;
+    if (options->scratch_folder != NULL && may_be_utf_8) {
+        enum verdict verdict =
+            sheet_scratch_keep(&file->scratch, path, options->scratch_folder, error);
+        if (verdict != VERDICT_OK)
+            return verdict;
+    }
+    if (file->scratch.content.at != NULL) {
+        file->content = file->scratch.content;
+        file->separator =
+            options->separator != 0 ? options->separator : sheet_separator(file->content);
+        return VERDICT_OK;
+    }
+    enum verdict verdict = file_read(path, SHEET_FILE_BYTES_MAX, &file->read, error);
+    return verdict == VERDICT_OK ? take_csv(file, buffer_view(&file->read), options, error)
+                                 : verdict;
+}
+
 enum verdict sheet_file_open_path(const char *path, const struct sheet_options *options,
                                   struct sheet_file **ret_file, struct error *error)
 {
@@ -164,9 +188,7 @@ enum verdict sheet_file_open_path(const char *path, const struct sheet_options *
     if (is_workbook(path)) {
         verdict = xlsx_open_path(path, &file->xlsx, error);
     } else {
-        verdict = file_read(path, SHEET_FILE_BYTES_MAX, &file->read, error);
-        if (verdict == VERDICT_OK)
-            verdict = take_csv(file, buffer_view(&file->read), options, error);
+        verdict = take_path(file, path, options, error);
     }
     return give_file(file, verdict, ret_file);
 }
@@ -178,6 +200,7 @@ void sheet_file_free(struct sheet_file **file)
     xlsx_free(&(*file)->xlsx);
     buffer_free(&(*file)->read);
     buffer_free(&(*file)->decoded);
+    sheet_scratch_free(&(*file)->scratch);
     free((*file)->name);
     free(*file);
     *file = NULL;
@@ -231,6 +254,7 @@ static enum sheet_result next_csv(struct sheet *sheet, struct sheet_row *ret_row
                                   struct error *error)
 {
     struct csv_row row;
+    sheet_scratch_pass(&sheet->file->scratch, sheet->csv.content.at + sheet->csv.at);
     switch (csv_next(&sheet->csv, &row, error)) {
     case CSV_ROW:
         *ret_row = (struct sheet_row){row.line, row.field_count, row.fields};

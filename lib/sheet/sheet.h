@@ -18,6 +18,10 @@
 struct sheet_options {
     enum encoding encoding;
     char separator; /* ',' ';' or a tab; 0: see sheet_separator */
+    /* Of sheet_file_open_path: a private folder in which a large CSV file is kept while it is read,
+     * in a file without a name, instead of in memory. Borrowed for the length of the call; NULL:
+     * none. */
+    const char *scratch_folder;
 };
 
 struct sheet_file;
@@ -39,8 +43,8 @@ char sheet_separator(struct text content);
 enum verdict sheet_file_open(const char *name, struct text bytes,
                              const struct sheet_options *options, struct sheet_file **ret_file,
                              struct error *error);
-/* A CSV file is held in memory, a workbook is read where it lies. As well FILE_MISSING,
- * FILE_UNREADABLE. */
+/* A CSV file is held in memory or in the scratch folder, a workbook is read where it lies. As well
+ * FILE_MISSING, FILE_UNREADABLE. */
 enum verdict sheet_file_open_path(const char *path, const struct sheet_options *options,
                                   struct sheet_file **ret_file, struct error *error);
 void sheet_file_free(struct sheet_file **file);

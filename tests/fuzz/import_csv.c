@@ -48,7 +48,7 @@ static void refuse(void *context, const struct import_problem *problem)
 
 static void import(const struct world *world, struct text content)
 {
-    struct import_sink sink = {NULL, add, refuse};
+    struct import_sink sink = {NULL, add, refuse, NULL};
     struct compose_rules rules = {.call = text_of(WORLD_CALL),
                                   .language = text_of("en"),
                                   .consent = CONSENT_PUBLIC,
@@ -57,8 +57,13 @@ static void import(const struct world *world, struct text content)
     struct import_counts counts = {0};
     struct import_columns columns;
     struct error error;
-    bool header = import_check_header(content, &sink, &columns, &error);
-    enum verdict verdict = import_rows(content, &rules, &sink, &counts, &error);
+    const struct sheet_options options = {.encoding = ENCODING_UNTOLD};
+    struct sheet_file *file = NULL;
+    if (sheet_file_open("table.csv", content, &options, &file, &error) != VERDICT_OK)
+        return;
+    bool header = import_check_header(file, KIND_FINDING, &sink, &columns, &error);
+    enum verdict verdict = import_rows(file, KIND_FINDING, &rules, &sink, &counts, &error);
+    sheet_file_free(&file);
     assert(verdict == (header ? VERDICT_OK : VERDICT_REJECT));
     assert(counts.rows == counts.imported + counts.known + counts.refused);
 }

@@ -1,0 +1,35 @@
+/*
+ * A large CSV file kept in a file without a name while it is read, and out of memory. Private to
+ * the sheet.
+ *
+ * It is a copy, because a file that somebody saves anew while it is mapped ends the process
+ * (SIGBUS).
+ */
+#ifndef PARALLAX_SHEET_SHEET_SCRATCH_H
+#define PARALLAX_SHEET_SHEET_SCRATCH_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+/* Smaller files are better read into memory. */
+#define SHEET_SCRATCH_BYTES_MIN ((size_t)4 * 1024 * 1024)
+
+/* Zero-filled is valid and empty. */
+struct sheet_scratch {
+    struct text content; /* mapped, without its byte order mark; at NULL: not kept here */
+    void *map;
+    size_t map_bytes;
+};
+
+/*
+ * Keeps a copy of the file when it is large and valid UTF-8; otherwise *scratch stays empty and the
+ * verdict is OK. REJECT FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE (SHEET_FILE_BYTES_MAX); RETRY
+ * FILE_UNWRITABLE when the folder has no room for it.
+ */
+enum verdict sheet_scratch_keep(struct sheet_scratch *scratch, const char *path, const char *folder,
+                                struct error *error);
+/* What lies before at is not needed in memory any more; going back reads it again. */
+void sheet_scratch_pass(const struct sheet_scratch *scratch, const char *at);
+void sheet_scratch_free(struct sheet_scratch *scratch);
+
+#endif
