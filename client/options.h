@@ -18,6 +18,7 @@ struct client_config {
     const char *consent;                    /* import; NULL: ANONYMOUS */
     const char *language;                   /* import */
     bool dry_run, no_send;                  /* import */
+    bool watch;                             /* send */
     const char *state;                      /* outbox; NULL: all */
     bool states;                            /* outbox: print the table of states */
 };
