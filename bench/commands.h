@@ -14,5 +14,7 @@ typedef enum verdict bench_command_fn(const struct bench_config *config, struct 
 bench_command_fn command_door;
 /* The pipeline's rate, times, processor time and memory beside the bare engine's. */
 bench_command_fn command_pipeline;
+/* The bare loop of the client's protocol, to a collector that runs already. */
+bench_command_fn command_wire;
 
 #endif

@@ -16,6 +16,7 @@ static const struct command {
 } commands[] = {
     {"door", command_door},
     {"pipeline", command_pipeline},
+    {"wire", command_wire},
 };
 
 static enum exit_code run(const struct options *options)

@@ -24,6 +24,7 @@ struct bench_config {
     int64_t lone, idle_ms;
     const char *stop_database, *start_database;
     const char *json, *commit, *machine;
+    const char *collector, *collector_card, *key_file; /* wire */
 };
 
 extern const struct option_program bench_program;

@@ -2,6 +2,7 @@
 #include "client/commands.h"
 
 #include "client/show.h"
+#include "words/words.h"
 
 static void print_json(const struct session *session, const char *card, bool keys_made,
                        struct buffer *out)
@@ -15,7 +16,8 @@ static void print_json(const struct session *session, const char *card, bool key
     json_key(&json, "keys_made");
     json_bool(&json, keys_made);
     json_key(&json, "collector");
-    json_string(&json, session->has_collector ? session->collector_endpoint.data : NULL);
+    const struct collector *collector = collectors_current(&session->collectors);
+    json_string(&json, collector != NULL ? collector->endpoint.data : NULL);
     json_object_end(&json);
     buffer_byte(out, '\n');
 }
@@ -23,14 +25,19 @@ static void print_json(const struct session *session, const char *card, bool key
 static void print_text(const struct session *session, const char *card, bool keys_made,
                        bool collector_set, struct buffer *out)
 {
-    buffer_format(out, "%s in %s.\n", keys_made ? "Made new keys" : "Kept the keys that were",
+    const struct collector *collector = collectors_current(&session->collectors);
+    buffer_format(out,
+                  keys_made ? _("Made new keys in %s.\n") : _("Kept the keys that were in %s.\n"),
                   home_path(session->home));
     if (collector_set)
-        buffer_format(out, "The collector is %s from now on.\n", session->collector_endpoint.data);
-    else if (!session->has_collector)
-        buffer_string(out, "No collector is known yet; run init again with --collector and "
-                           "--collector-card to tell which.\n");
-    buffer_format(out, "Hand this card to the secretariat, which enrols it:\n%s\n", card);
+        buffer_format(out, _("The collector is %s from now on.\n"), collector->endpoint.data);
+    else if (collector == NULL)
+        buffer_string(out, _("No collector is known yet; run init again with --collector and "
+                             "--collector-card to tell which.\n"));
+    if (session->collectors.count > 1)
+        buffer_format(out, _("When it does not answer, %zu others that are known are tried.\n"),
+                      session->collectors.count - 1);
+    buffer_format(out, _("Hand this card to the secretariat, which enrols it:\n%s\n"), card);
 }
 
 enum verdict command_init(struct session *session, const struct options *options, bool keys_made,
@@ -39,13 +46,15 @@ enum verdict command_init(struct session *session, const struct options *options
     const struct client_config *config = options->config;
     bool collector_set = config->collector != NULL;
     if (collector_set != (config->collector_card != NULL)) {
-        show_note("--collector and --collector-card belong together: the card proves who answers");
+        show_note(
+            _("--collector and --collector-card belong together: the card proves who answers"));
         *ret_code = EXIT_USAGE;
         return VERDICT_OK;
     }
     if (collector_set) {
         enum verdict verdict =
-            session_set_collector(session, config->collector, config->collector_card, error);
+            collectors_put(&session->collectors, session->outbox, config->collector,
+                           config->collector_card, true, error);
         if (verdict == VERDICT_REJECT) {
             show_error(error);
             *ret_code = EXIT_USAGE;

@@ -169,7 +169,12 @@ static enum verdict ask_about_received(struct inquiry *inquiry, struct error *er
 static enum verdict ask(struct inquiry *inquiry, const struct uuid *ids, size_t count,
                         struct error *error)
 {
-    enum verdict verdict = line_of(inquiry->session, &inquiry->line, error);
+    struct session *session = inquiry->session;
+    struct line_welcome welcome;
+    enum verdict verdict = line_of(session, &inquiry->line, error);
+    /* Finds a collector that answers, where several are known. */
+    if (verdict == VERDICT_OK && session->collectors.count > 1)
+        verdict = line_hello(inquiry->line, session->config->patience_ms, &welcome, error);
     if (verdict != VERDICT_OK)
         return verdict;
     inquiry->database_asked = true;
@@ -194,6 +199,12 @@ static enum verdict print_status(struct session *session, const struct uuid *ids
         verdict = listing_end(&listing, session->outbox, &asked, error);
     buffer_free(&listing.out);
     return verdict;
+}
+
+enum verdict command_status_refresh(struct session *session, struct error *error)
+{
+    struct inquiry inquiry = {.session = session};
+    return ask(&inquiry, NULL, 0, error);
 }
 
 enum verdict command_status(struct session *session, const struct options *options,

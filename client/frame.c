@@ -37,6 +37,8 @@ static enum verdict collect(struct frame *frame, struct outbox *outbox,
 {
     size_t room = limits->bytes_max - FRAME_OVERHEAD_BYTES;
     frame->count = 0;
+    frame->payload_bytes = 0;
+    frame->after_sequence = *sequence;
     while (frame->count < limits->submissions_max && frame->count < CLIENT_FRAME_SUBMISSIONS_MAX) {
         struct outbox_item item;
         bool found = false;
@@ -52,11 +54,13 @@ static enum verdict collect(struct frame *frame, struct outbox *outbox,
             refused_list_add(refused, &item.id);
             continue;
         }
-        if (needs > room)
+        size_t has = limits->bytes_max - room;
+        if (needs > room || (frame->count > 0 && has + needs > limits->bytes_wanted))
             return VERDICT_OK;
         room -= needs;
         frame->items[frame->count].id = item.id;
         seal_digest(item.bytes, frame->items[frame->count].digest);
+        frame->payload_bytes += item.bytes.length;
         lengths[frame->count++] = item.bytes.length;
         buffer_text(store, item.bytes);
         if (!buffer_ok(store))

@@ -31,6 +31,8 @@ void refused_list_add(struct refused_list *list, const struct uuid *id);
 /* Zero-filled is a valid empty frame. Reused for the next one; release with frame_free. */
 struct frame {
     uint64_t request;
+    int64_t after_sequence; /* all in it come after this one */
+    size_t payload_bytes;   /* of the submissions in it */
     size_t count;
     struct frame_item items[CLIENT_FRAME_SUBMISSIONS_MAX];
     struct buffer bytes; /* the encoded request */
@@ -39,6 +41,7 @@ struct frame {
 struct frame_limits {
     size_t submissions_max; /* at most CLIENT_FRAME_SUBMISSIONS_MAX */
     size_t bytes_max;       /* of the whole frame */
+    size_t bytes_wanted;    /* likewise; only one that has a single submission may be larger */
 };
 
 /*

@@ -7,15 +7,19 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LENT_WITHIN_MS 5000
+#define LOOK_MS 20
+
 struct home {
     char *path;
-    int lock_fd;
+    int lock_fd, sending_fd;
 };
 
 static enum verdict no_home(struct error *error)
@@ -149,23 +153,68 @@ static enum verdict lock_failed(const struct home *home, const char *path, struc
 }
 
 /* The lock goes with the process, so that a killed one leaves nothing to clear away. */
-static enum verdict take_lock(struct home *home, struct error *error)
+static enum verdict open_lock(const struct home *home, const char *name, int *ret_fd,
+                              struct error *error)
 {
     struct buffer path = BUFFER_NONE;
-    home_file(home, HOME_LOCK_FILE, &path);
+    home_file(home, name, &path);
     if (!buffer_ok(&path)) {
         buffer_free(&path);
         return error_no_memory(error);
     }
     enum verdict verdict = VERDICT_OK;
-    home->lock_fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (home->lock_fd < 0)
+    int fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
         verdict = lock_failed(home, path.data, error);
-    else if (flock(home->lock_fd, LOCK_EX | LOCK_NB) != 0)
-        verdict =
-            error_set(error, VERDICT_RETRY, "HOME_BUSY",
-                      "another parallax is working in %s; try again when it is done", home->path);
+    else
+        *ret_fd = fd;
     buffer_free(&path);
+    return verdict;
+}
+
+static bool is_locked(const struct home *home)
+{
+    return flock(home->lock_fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+/* Who sends lends the home whenever it waits for its line, so a short wait is enough there. */
+static enum verdict take_lock(struct home *home, struct error *error)
+{
+    enum verdict verdict = open_lock(home, HOME_LOCK_FILE, &home->lock_fd, error);
+    if (verdict != VERDICT_OK)
+        return verdict;
+    bool locked = is_locked(home);
+    for (int waited_ms = 0; !locked && waited_ms < LENT_WITHIN_MS; waited_ms += LOOK_MS) {
+        (void)poll(NULL, 0, LOOK_MS);
+        locked = is_locked(home);
+    }
+    if (!locked)
+        return error_set(error, VERDICT_RETRY, "HOME_BUSY",
+                         "another parallax is working in %s; try again when it is done",
+                         home->path);
+    return VERDICT_OK;
+}
+
+void home_lend(struct home *home)
+{
+    (void)flock(home->lock_fd, LOCK_UN);
+}
+
+enum verdict home_take_back(struct home *home, struct error *error)
+{
+    if (flock(home->lock_fd, LOCK_EX) == 0)
+        return VERDICT_OK;
+    return error_set(error, VERDICT_RETRY, "HOME_BUSY",
+                     "another parallax is working in %s; try again when it is done", home->path);
+}
+
+enum verdict home_claim_sending(struct home *home, bool *ret_claimed, struct error *error)
+{
+    enum verdict verdict = VERDICT_OK;
+    if (home->sending_fd < 0)
+        verdict = open_lock(home, HOME_SENDING_FILE, &home->sending_fd, error);
+    if (verdict == VERDICT_OK)
+        *ret_claimed = flock(home->sending_fd, LOCK_EX | LOCK_NB) == 0;
     return verdict;
 }
 
@@ -174,7 +223,7 @@ enum verdict home_open(const char *path, bool make, struct home **ret_home, stru
     struct home *home = calloc(1, sizeof *home);
     if (home == NULL)
         return error_no_memory(error);
-    home->lock_fd = -1;
+    home->lock_fd = home->sending_fd = -1;
     enum verdict verdict = find_path(path, &home->path, error);
     if (verdict == VERDICT_OK)
         verdict = check_folder(home->path, make, error);
@@ -193,6 +242,8 @@ void home_close(struct home **home)
         return;
     if ((*home)->lock_fd >= 0)
         (void)close((*home)->lock_fd);
+    if ((*home)->sending_fd >= 0)
+        (void)close((*home)->sending_fd);
     free((*home)->path);
     free(*home);
     *home = NULL;

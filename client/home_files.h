@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #define HOME_LOCK_FILE "lock"
+#define HOME_SENDING_FILE "sending"
 #define HOME_KEY_FILE "identity.key"
 #define HOME_NEXT_KEY_FILE "identity.next"
 #define HOME_OUTBOX_FILE "outbox.db"

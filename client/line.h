@@ -10,13 +10,18 @@
 #include "base/uuid.h"
 #include "client/session.h"
 #include "wire/client_protocol.h"
+#include "wire/link.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* No answer for this long: the connection is taken for dead. */
+/* No answer and no byte for this long: the connection is taken for dead. */
 #define LINE_ANSWER_MS 5000
+/* Likewise while it takes nothing to send; doubles from try to try. */
+#define LINE_OPENING_FIRST_MS 1000
+/* Silent tries at a collector before the next one is asked, where several are known. */
+#define LINE_TRIES 2
 /* ZeroMQ takes nothing until it is connected, and does not tell when it is: ask again so often. */
 #define LINE_CONNECTING_MS 50
 
@@ -35,8 +40,11 @@ enum verdict line_reopen(struct line *line, struct error *error);
 uint64_t line_request_number(struct line *line);
 /* RETRY LINK_QUEUE_FULL: not connected, or the queue is full. */
 enum verdict line_send(struct line *line, struct text frame, struct error *error);
+/* What moved on the socket there is now (wire/link.h). */
+bool line_moved(struct line *line, struct link_movement *ret_movement);
 /*
- * Waits at most wait_ms for a reply; *ret_got false when there was none, or none that can be read.
+ * Waits at most wait_ms for a reply, lending the home meanwhile (client/home.h), or until
+ * stopping_asked; *ret_got false when there was none, or none that can be read.
  * The reply lives in the line's own arena until the next call.
  */
 enum verdict line_receive(struct line *line, int64_t wait_ms, struct collector_reply *ret_reply,
@@ -44,8 +52,8 @@ enum verdict line_receive(struct line *line, int64_t wait_ms, struct collector_r
 
 /*
  * Asks until there is an answer of this kind; request->request is filled. RETRY COLLECTOR_SILENT
- * after patience_ms; REJECT with the collector's code and sentence when it refuses, REJECT
- * COLLECTOR_ANSWER for an answer to something else.
+ * when nothing got further for patience_ms, or it was asked to stop; REJECT with the collector's
+ * code and sentence when it refuses, REJECT COLLECTOR_ANSWER for an answer to something else.
  */
 enum verdict line_ask(struct line *line, struct client_request *request, enum reply_kind kind,
                       int64_t patience_ms, struct collector_reply *ret_reply, struct error *error);
@@ -63,9 +71,13 @@ struct line_welcome {
  * are tried first, and take the old ones' place when they are let in (client/rotation.h). The
  * session's calls are replaced by those of the welcome. REJECT COLLECTOR_KEY when the receipts
  * would be signed with another key than the card's, COLLECTOR_PROTOCOL when it speaks another
- * version.
+ * version. Where several collectors are known they are asked in turn; who answers is stayed with.
  */
 enum verdict line_hello(struct line *line, int64_t patience_ms, struct line_welcome *ret_welcome,
                         struct error *error);
+/* Leaves a collector that has become silent, and says hello to the next that answers; it may be the
+ * same in the end. */
+enum verdict line_move_on(struct line *line, int64_t patience_ms, struct line_welcome *ret_welcome,
+                          struct error *error);
 
 #endif

@@ -20,9 +20,17 @@ static const struct command {
     const char *name;
     command_fn *run;
 } commands[] = {
-    {"calls", command_calls},   {"import", command_import}, {"outbox", command_outbox},
-    {"send", command_send},     {"status", command_status}, {"receipt", command_receipt},
-    {"verify", command_verify}, {"rotate", command_rotate},
+    {"calls", command_calls},
+    {"import", command_import},
+    {"outbox", command_outbox},
+    {"send", command_send},
+    {"status", command_status},
+    {"receipt", command_receipt},
+    {"verify", command_verify},
+    {"rotate", command_rotate},
+    {"collector add", command_collector_add},
+    {"collector list", command_collector_list},
+    {"collector remove", command_collector_remove},
 };
 
 static enum verdict run_command(struct session *session, const struct options *options,

@@ -20,8 +20,8 @@
         .help = (sentence)                                                                         \
     }
 #define PATIENCE_SEND                                                                              \
-    PATIENCE_ROW("60s", "Give up when nothing got through to the collector for this long; "        \
-                        "everything stays queued.")
+    PATIENCE_ROW("60s", N_("Give up when nothing got through to the collector for this long; "     \
+                           "everything stays queued."))
 #define PATIENCE_ASK                                                                               \
     PATIENCE_ROW("10s", N_("How long to wait for the collector before answering from the "         \
                            "outbox."))
@@ -49,7 +49,7 @@ static const struct option_row init_rows[] = {
      .kind = OPTION_TEXT,
      MEMBER(collector),
      .placeholder = "tcp://HOST:PORT",
-     .help = N_("The collector to send to.")},
+     .help = N_("The collector to send to; those that are known already are tried after it.")},
     {.name = "collector-card",
      .kind = OPTION_TEXT,
      MEMBER(collector_card),
@@ -131,7 +131,15 @@ static const struct option_row outbox_rows[] = {
     JSON_ROW,
 };
 
-static const struct option_row send_rows[] = {PATIENCE_SEND, JSON_ROW};
+static const struct option_row send_rows[] = {
+    {.name = "watch",
+     .kind = OPTION_FLAG,
+     MEMBER(watch),
+     .help =
+         N_("Go on until asked to stop: wait for more to send, and for the line to come back.")},
+    PATIENCE_SEND,
+    JSON_ROW,
+};
 static const struct option_row status_rows[] = {JSON_ROW, PATIENCE_ASK};
 static const struct option_row json_rows[] = {JSON_ROW};
 
@@ -173,6 +181,24 @@ static const struct option_command commands[] = {
      .rows = init_rows,
      .row_count = COUNT(init_rows),
      .help = N_("Make keys, remember the collector, and print the card for the secretariat.")},
+    {.name = "collector add",
+     .arguments = "tcp://HOST:PORT CARD",
+     .arguments_min = 2,
+     .arguments_max = 2,
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help = N_("Remember one more collector, to be tried when the others do not answer.")},
+    {.name = "collector list",
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help = N_("List the collectors in the order in which they are tried.")},
+    {.name = "collector remove",
+     .arguments = "tcp://HOST:PORT",
+     .arguments_min = 1,
+     .arguments_max = 1,
+     .rows = json_rows,
+     .row_count = COUNT(json_rows),
+     .help = N_("Forget a collector.")},
     {.name = "rotate",
      .rows = json_rows,
      .row_count = COUNT(json_rows),

@@ -28,6 +28,7 @@ struct client_config {
     const char *mapping, *map_from;         /* import */
     const char *encoding;                   /* import; NULL: the file tells, or it is asked */
     const char *refused;                    /* import: file of refused rows; NULL: none */
+    bool watch;                             /* send */
     const char *state;                      /* outbox; NULL: all */
     bool states;                            /* outbox: print the table of states */
 };

@@ -112,6 +112,11 @@ static void end_borrowed(struct outbox *outbox)
     outbox->borrowed = NULL;
 }
 
+void outbox_rest(struct outbox *outbox)
+{
+    end_borrowed(outbox);
+}
+
 enum verdict outbox_commit(struct outbox *outbox, struct error *error)
 {
     end_borrowed(outbox);

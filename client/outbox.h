@@ -34,6 +34,9 @@ enum verdict outbox_commit(struct outbox *outbox, struct error *error);
 /* Safe without a transaction. */
 void outbox_rollback(struct outbox *outbox);
 
+/* Nothing that it has lent is used any more: lets go of the file, for other processes. */
+void outbox_rest(struct outbox *outbox);
+
 /* Small values by name: the collector, the calls it told. */
 enum verdict outbox_setting_put(struct outbox *outbox, const char *name, struct text value,
                                 struct error *error);

@@ -13,6 +13,10 @@
 
 struct send_report {
     enum exit_code code;
+    enum verdict sent; /* and why, where it is not OK */
+    struct error why;
+    bool elsewhere;     /* another process sends from this home */
+    size_t answered;    /* received or refused */
     struct buffer text; /* owned: a summary line, or one JSON object and a line end */
 };
 
@@ -22,5 +26,9 @@ struct send_report {
  */
 enum verdict send_and_report(struct session *session, int64_t patience_ms, bool as_json,
                              struct send_report *ret_report, struct error *error);
+/* Likewise; what the code told says, or SEND_ELSEWHERE, is known already and not told again. */
+#define SEND_ELSEWHERE "SENT_ELSEWHERE"
+enum verdict send_and_tell(struct session *session, int64_t patience_ms, bool as_json,
+                           const char *told, struct send_report *ret_report, struct error *error);
 
 #endif

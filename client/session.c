@@ -7,7 +7,6 @@
 #include "client/unlock.h"
 #include "wire/codec.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* A cap, for calls with drafts in many languages. */
@@ -71,26 +70,6 @@ static enum verdict open_identity(struct session *session, bool make, bool *ret_
     return verdict;
 }
 
-/* The first one: the others are tried when it does not answer. */
-static enum verdict take_collector(void *context, struct text endpoint, struct text card,
-                                   struct error *error)
-{
-    struct session *session = context;
-    if (session->has_collector)
-        return VERDICT_OK;
-    enum verdict verdict = card_parse(card, &session->collector, error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    buffer_text(&session->collector_endpoint, endpoint);
-    session->has_collector = true;
-    return buffer_ok(&session->collector_endpoint) ? VERDICT_OK : error_no_memory(error);
-}
-
-static enum verdict load_collector(struct session *session, struct error *error)
-{
-    return outbox_collectors(session->outbox, take_collector, session, error);
-}
-
 static enum verdict read_calls(struct session *session, struct text bytes, struct error *error)
 {
     arena_reset(session->calls_arena);
@@ -125,7 +104,7 @@ enum verdict session_open(struct session *session, const struct client_config *c
     if (verdict == VERDICT_OK)
         verdict = with_file(session, HOME_OUTBOX_FILE, open_outbox, error);
     if (verdict == VERDICT_OK)
-        verdict = load_collector(session, error);
+        verdict = collectors_load(&session->collectors, session->outbox, error);
     if (verdict == VERDICT_OK)
         verdict = load_calls(session, error);
     if (verdict != VERDICT_OK)
@@ -136,53 +115,13 @@ enum verdict session_open(struct session *session, const struct client_config *c
 void session_close(struct session *session)
 {
     line_free(&session->line);
-    buffer_free(&session->collector_endpoint);
+    collectors_free(&session->collectors);
     arena_free(&session->calls_arena);
     outbox_close(&session->outbox);
     identity_free(&session->identity);
     identity_free(&session->next);
     passphrase_free(&session->passphrase);
     home_close(&session->home);
-}
-
-/* tcp://HOST:PORT, so that a slip is told here and not as a collector that never answers. */
-static bool is_endpoint(const char *endpoint)
-{
-    static const char scheme[] = "tcp://";
-    const char *colon = strrchr(endpoint, ':');
-    size_t prefix = sizeof scheme - 1;
-    if (strncmp(endpoint, scheme, prefix) != 0 || colon == NULL || colon <= endpoint + prefix)
-        return false;
-    struct text host = {endpoint + prefix, (size_t)(colon - endpoint) - prefix};
-    for (size_t i = 0; i < host.length; i++)
-        if (isspace((unsigned char)host.at[i]) || host.at[i] == '/')
-            return false;
-    int64_t port = 0;
-    return isdigit((unsigned char)colon[1]) && text_int64(text_of(colon + 1), &port) && port > 0 &&
-           port <= UINT16_MAX;
-}
-
-enum verdict session_set_collector(struct session *session, const char *endpoint, const char *card,
-                                   struct error *error)
-{
-    struct identity_public collector;
-    if (!is_endpoint(endpoint))
-        return error_set(error, VERDICT_REJECT, "COLLECTOR_ENDPOINT",
-                         "--collector must look like tcp://collector.example.org:5570");
-    enum verdict verdict = card_parse(text_of(card), &collector, error);
-    if (verdict != VERDICT_OK) {
-        error_prefix(error, "--collector-card");
-        return verdict;
-    }
-    verdict =
-        outbox_collector_put(session->outbox, text_of(endpoint), text_trim(text_of(card)), error);
-    if (verdict != VERDICT_OK)
-        return verdict;
-    buffer_clear(&session->collector_endpoint);
-    buffer_string(&session->collector_endpoint, endpoint);
-    session->collector = collector;
-    session->has_collector = true;
-    return buffer_ok(&session->collector_endpoint) ? VERDICT_OK : error_no_memory(error);
 }
 
 /* Encoded before they are read again, so they may borrow from the calls that were. */

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "client/collectors.h"
 #include "client/home.h"
 #include "client/options.h"
 #include "client/outbox.h"
@@ -27,9 +28,7 @@ struct session {
     struct identity *next;         /* keys that are to follow (client/rotation.h); NULL: none */
     struct passphrase *passphrase; /* that opened identity, or is to; NULL: it has none */
     struct outbox *outbox;
-    bool has_collector;
-    struct buffer collector_endpoint; /* NUL-terminated */
-    struct identity_public collector; /* from the card */
+    struct collectors collectors;
     struct arena *calls_arena;
     struct catalogue calls; /* no keys in it; call_count 0: none were told yet */
     struct line *line;      /* to the collector; NULL until line_of asks for it */
@@ -41,9 +40,6 @@ enum verdict session_open(struct session *session, const struct client_config *c
                           bool *ret_made, struct error *error);
 void session_close(struct session *session);
 
-/* Remembers the collector. card: as it was given. REJECT CARD_..., COLLECTOR_ENDPOINT. */
-enum verdict session_set_collector(struct session *session, const char *endpoint, const char *card,
-                                   struct error *error);
 /* Remembers the calls of a welcome, borrowed from anywhere. What a call asks stays as it was known
  * while the digest of it is the same, and is not known otherwise. */
 enum verdict session_set_calls(struct session *session, const struct call *calls, size_t count,

@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* No frame for so long, with or without a handshake: it goes. */
-#define CONNECTIONS_SILENT_MS 15000
+#define CONNECTIONS_SILENT_MS 40000
 /* One that has to go is still told why for so long, and then ended. */
 #define CONNECTIONS_LEAVING_MS 5000
 

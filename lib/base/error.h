@@ -23,7 +23,8 @@ enum verdict {
 struct error {
     enum verdict verdict;
     char code[ERROR_CODE_BYTES]; /* stable, upper snake case, for programs: "SPOOL_FULL" */
-    char text[ERROR_TEXT_BYTES]; /* one sentence for people (base/wording.h); never what a person wrote */
+    char text[ERROR_TEXT_BYTES]; /* one sentence for people (base/wording.h); never what a person
+                                    wrote */
 };
 
 /*

@@ -21,6 +21,11 @@ void progress_begin(struct progress *progress, const char *what, int64_t total)
 
 void progress_update(struct progress *progress, int64_t done)
 {
+    progress_update_more(progress, done, NULL);
+}
+
+void progress_update_more(struct progress *progress, int64_t done, const char *more)
+{
     if (!progress->terminal)
         return;
     int64_t now_ms = clock_steady_ms();
@@ -33,6 +38,8 @@ void progress_update(struct progress *progress, int64_t done)
                       (int)((double)done * 100.0 / (double)progress->total));
     else
         (void)fprintf(stderr, CLEAR_LINE "%s %lld", progress->what, (long long)done);
+    if (more != NULL)
+        (void)fprintf(stderr, ", %s", more);
     (void)fflush(stderr);
 }
 

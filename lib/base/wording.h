@@ -1,6 +1,6 @@
 /*
- * The sentences of libraries in the language of whoever runs the program: English everywhere until a
- * program that speaks to people says how to translate. Daemons never do, so logs stay English.
+ * The sentences of libraries in the language of whoever runs the program: English everywhere until
+ * a program that speaks to people says how to translate. Daemons never do, so logs stay English.
  */
 #ifndef PARALLAX_BASE_WORDING_H
 #define PARALLAX_BASE_WORDING_H

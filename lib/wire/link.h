@@ -56,6 +56,7 @@ struct link_client_config {
     const uint8_t *curve_secret, *curve_public; /* own, 32 bytes each */
     const uint8_t *server_public;
     size_t frame_bytes_max;
+    bool watched; /* link_moved tells */
 };
 /*
  * Connects a DEALER in the background: IMMEDIATE, reconnecting with back-off. A server that says no
@@ -92,6 +93,18 @@ bool link_next_event(struct link *link, struct link_event *ret_event);
  * to another: that one is then ended instead, and its owner connects again.
  */
 void link_cut(struct link *link, int connection);
+
+/*
+ * What moved on a client's line, as its system counts it: also while a frame is still on its way,
+ * so that a line that is slow is told from one that is dead.
+ */
+struct link_movement {
+    uint64_t connections; /* made so far; what was sent on an earlier one may be lost */
+    bool connected;       /* the last of them lasts */
+    uint64_t bytes;       /* that the other system confirmed or sent, on the last of them */
+};
+/* False: the link is not watched, or has never been connected. */
+bool link_moved(struct link *link, struct link_movement *ret_movement);
 
 /* One received frame. Free with link_frame_free, which is safe on a zeroed one. */
 struct link_frame {

@@ -1,6 +1,7 @@
 /* See link.h: what happens to a server's connections, and ending one. */
 #include "wire/link.h"
 
+#include "wire/link_bytes.h"
 #include "wire/link_private.h"
 
 #include <errno.h>
@@ -27,9 +28,9 @@ enum verdict link_watch(struct link *link, struct error *error)
     const int waiting = EVENTS_WAITING;
     (void)snprintf(endpoint, sizeof endpoint, "inproc://link-events-%u", watched++);
     void *events = link_socket(ZMQ_PAIR);
+    int kinds = (link->router ? ZMQ_EVENT_ACCEPTED : ZMQ_EVENT_CONNECTED) | ZMQ_EVENT_DISCONNECTED;
     if (events != NULL && zmq_setsockopt(events, ZMQ_RCVHWM, &waiting, sizeof waiting) == 0 &&
-        zmq_socket_monitor(link->handle, endpoint, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED) ==
-            0 &&
+        zmq_socket_monitor(link->handle, endpoint, kinds) == 0 &&
         zmq_connect(events, endpoint) == 0) {
         link->events = events;
         return VERDICT_OK;
@@ -59,15 +60,20 @@ static int receive(void *handle, void *bytes, size_t length)
     return result;
 }
 
+static bool next_event(const struct link *link, struct monitor_event *ret_event)
+{
+    char endpoint; /* the second part tells our own endpoint; its parts come together */
+    if (link->events == NULL ||
+        receive(link->events, ret_event, sizeof *ret_event) != (int)sizeof *ret_event)
+        return false;
+    (void)receive(link->events, &endpoint, sizeof endpoint);
+    return true;
+}
+
 bool link_next_event(struct link *link, struct link_event *ret_event)
 {
-    if (link->events == NULL)
-        return false;
-    void *handle = link->events;
     struct monitor_event event;
-    char endpoint; /* the second part tells our own endpoint; its parts come together */
-    while (receive(handle, &event, sizeof event) == (int)sizeof event) {
-        (void)receive(handle, &endpoint, sizeof endpoint);
+    while (next_event(link, &event)) {
         ret_event->connection = (int)event.value;
         switch (event.number) {
         case ZMQ_EVENT_ACCEPTED:
@@ -81,6 +87,28 @@ bool link_next_event(struct link *link, struct link_event *ret_event)
         }
     }
     return false;
+}
+
+bool link_moved(struct link *link, struct link_movement *ret_movement)
+{
+    struct monitor_event event;
+    while (next_event(link, &event)) {
+        if (event.number == ZMQ_EVENT_CONNECTED) {
+            link->connection = (int)event.value;
+            link->movement =
+                (struct link_movement){link->movement.connections + 1, .connected = true};
+        } else if (event.number == ZMQ_EVENT_DISCONNECTED) {
+            link->movement.connected = false;
+        }
+    }
+    /*
+     * ZeroMQ may have closed the descriptor a moment ago, and it may be another's by now: reading
+     * what the system counts does nothing to it, and the end of the connection is told next.
+     */
+    if (link->movement.connected)
+        (void)link_bytes(link->connection, &link->movement.bytes);
+    *ret_movement = link->movement;
+    return link->movement.connections > 0;
 }
 
 void link_cut(struct link *link, int connection)

@@ -18,6 +18,8 @@ struct link {
     void *handle; /* libzmq's socket */
     void *events; /* the monitor's end; NULL: not watched */
     bool router;
+    struct link_movement movement; /* of a watched DEALER */
+    int connection;                /* its descriptor, which is ZeroMQ's own */
     size_t frame_bytes_max;
     char endpoint[LINK_ENDPOINT_BYTES];
 };

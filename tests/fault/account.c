@@ -186,3 +186,26 @@ void account_damaged(struct fault *fault)
     assert_true(fault->figures.damaged > 0);
     assert_missing(fault, missing, fault->figures.damaged);
 }
+
+void account_client(struct fault *fault, const char *home, int rows)
+{
+    char expected[64];
+    if (fault->pipeline->collector != NULL)
+        pipeline_drained(fault->pipeline);
+    if (fault->twin != NULL && fault->twin->collector != NULL)
+        pipeline_drained(fault->twin);
+    pipeline_client(fault->pipeline, home, 0, "verify", "--json", NULL);
+    (void)snprintf(expected, sizeof expected, "{\"valid\":%d,\"invalid\":0}\n", rows);
+    assert_string_equal(process_out(fault->pipeline->last), expected);
+    struct figures *figures = &fault->figures;
+    figures->receipted = rows;
+    figures->stored = pipeline_count(fault->pipeline, "SELECT count(*) FROM submission");
+    figures->duplicates =
+        pipeline_count(fault->pipeline, "SELECT coalesce(sum(duplicates), 0) FROM ledger");
+    assert_int_equal(figures->stored, rows);
+    assert_int_equal(
+        pipeline_count(fault->pipeline, "SELECT count(DISTINCT title) FROM submission"), rows);
+    assert_int_equal(pipeline_count(fault->pipeline, "SELECT count(*) FROM quarantine"), 0);
+    pipeline_admin(fault->pipeline, 0, "check", NULL);
+    fault->accounted = true;
+}

@@ -17,5 +17,11 @@ void account(struct fault *fault);
 void account_damaged(struct fault *fault);
 /* The same without working: the stages stand as they are, and so much may still be spooled. */
 void account_drained(struct fault *fault);
+/*
+ * Where our own client is the truth: so many submissions of its home have a receipt that holds, the
+ * database has as many, each once and with a title of its own, every spool that runs is empty, and
+ * parallax-admin check finds no difference.
+ */
+void account_client(struct fault *fault, const char *home, int rows);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * fault list | run NAME... | quick | all | kill --rounds N [--from K], each with --seed N: see
- * fault.h.
+ * fault list | run NAME... | quick | all | kill --rounds N [--from K] | client --rounds N, each
+ * with
+ * --seed N: see fault.h.
  *
  * One line a scenario: its name, the seed, what was injected, what was seen, and how it ended. Exit
  * code 1 when one failed, 2 for wrong words. PARALLAX_BIN_DIR is where the programs are, when they
@@ -32,9 +33,9 @@
 #define LOG_TAIL_BYTES 8000
 
 static const struct scenario *const tables[] = {
-    kill_scenarios,  stop_scenarios,  term_scenarios,     client_scenarios,
-    order_scenarios, many_scenarios,  postgres_scenarios, disk_scenarios,
-    spool_scenarios, clock_scenarios, memory_scenarios,   network_scenarios,
+    kill_scenarios,  stop_scenarios,   term_scenarios,     client_scenarios, send_scenarios,
+    order_scenarios, many_scenarios,   postgres_scenarios, disk_scenarios,   spool_scenarios,
+    clock_scenarios, memory_scenarios, network_scenarios,
 };
 
 static struct fault fault;
@@ -179,6 +180,16 @@ static const struct scenario rounds_scenario = {
     "kill_rounds", "kill -9, SIGSTOP and SIGTERM of any process at random instants", SCENARIO_FULL,
     run_rounds, NULL};
 
+static void run_client_rounds(struct fault *of, const void *argument)
+{
+    (void)argument;
+    fault_client_rounds(of, rounds);
+}
+
+static const struct scenario client_rounds_scenario = {
+    "client_rounds", "kill -9 of the client and of its collectors at random instants",
+    SCENARIO_FULL, run_client_rounds, NULL};
+
 static struct CMUnitTest tests[SCENARIOS_MAX];
 static size_t test_count;
 
@@ -224,11 +235,13 @@ static int list(void)
 static int usage(void)
 {
     (void)fputs(
-        "Usage: fault list | run NAME... | quick | all | kill --rounds N [--from K]   [--seed N]\n"
+        "Usage: fault list | run NAME... | quick | all | kill --rounds N [--from K] | "
+        "client --rounds N   [--seed N]\n"
         "  run    the scenarios of these names; NAME* are all that begin so\n"
         "  quick  those of every ./run test\n"
         "  kill   one long run of so many rounds of random kills, stops and ends; --from the "
-        "K-th\n",
+        "K-th\n"
+        "  client likewise of kills of the client and of its two collectors, on a bad line\n",
         stderr);
     return 2;
 }
@@ -278,6 +291,8 @@ int main(int argc, char **argv)
         choose_kind(SCENARIO_FULL);
     else if (strcmp(argv[1], "kill") == 0 && rounds > 0)
         choose(&rounds_scenario);
+    else if (strcmp(argv[1], "client") == 0 && rounds > 0)
+        choose(&client_rounds_scenario);
     if (!good || test_count == 0)
         return usage();
     return _cmocka_run_group_tests("fault", tests, test_count, start, stop) == 0 ? 0 : 1;

@@ -50,6 +50,7 @@ extern const struct scenario kill_scenarios[], stop_scenarios[], term_scenarios[
 extern const struct scenario order_scenarios[], postgres_scenarios[], disk_scenarios[];
 extern const struct scenario spool_scenarios[], network_scenarios[], memory_scenarios[];
 extern const struct scenario clock_scenarios[], many_scenarios[], client_scenarios[];
+extern const struct scenario send_scenarios[];
 
 /* A number from 0 to below bound. */
 uint64_t fault_random(struct fault *fault, uint64_t bound);
@@ -61,5 +62,8 @@ void fault_skip(struct fault *fault, const char *why) __attribute__((noreturn));
 /* The long run: so many rounds, of which the first has this number. Each kills, stops or ends
  * something at random, and ends with exact accounting. */
 void fault_kill_rounds(struct fault *fault, size_t first, size_t rounds);
+/* Likewise so many rounds in which our client is killed while it imports and sends, to two
+ * collectors that are killed, too, over a bad line that is cut now and then. */
+void fault_client_rounds(struct fault *fault, size_t rounds);
 
 #endif

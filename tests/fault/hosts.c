@@ -29,6 +29,7 @@
 
 #define PACKETS_MAX 4096
 #define POLL_MS_MAX 50
+#define BUFFER_BYTES 16384 /* of a line of bounded speed */
 
 struct held {
     int64_t due_ms;
@@ -43,13 +44,15 @@ static struct {
     char name[32], path[64];
     struct port collector_port, aggregator_port; /* as they were */
     int ours, theirs, stop;                      /* devices, and the event that ends the thread */
-    uint16_t ports[2];                           /* of enum hosts_link */
+    uint16_t ports[HOSTS_LINKS];
     pthread_t thread;
     pthread_mutex_t lock; /* of what follows */
-    struct hosts_rule rules[2][2];
+    struct hosts_rule rules[HOSTS_LINKS][2];
     uint64_t random;
     atomic_llong touched;
-    size_t count; /* the thread's own */
+    /* The thread's own: */
+    double free_ms[HOSTS_LINKS][2]; /* when a line of bounded speed has carried what it has */
+    size_t count;
     struct held held[PACKETS_MAX];
 } hosts = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -64,18 +67,35 @@ static unsigned draw(unsigned bound)
     return (unsigned)((hosts.random * UINT64_C(0x2545f4914f6cdd1d) >> 33) % bound);
 }
 
-static struct hosts_rule rule_for(const uint8_t *bytes, size_t length, enum hosts_way way)
+static struct hosts_rule rule_for(const uint8_t *bytes, size_t length, enum hosts_way way,
+                                  int *ret_link)
 {
     struct hosts_rule rule = {0};
     uint16_t from, to;
     if (!packet_ports(bytes, length, &from, &to))
         return rule;
     (void)pthread_mutex_lock(&hosts.lock);
-    for (int link = 0; link < 2; link++)
-        if (from == hosts.ports[link] || to == hosts.ports[link])
-            rule = hosts.rules[link][way];
+    for (int link = 0; link < HOSTS_LINKS; link++) {
+        if (hosts.ports[link] == 0 || (from != hosts.ports[link] && to != hosts.ports[link]))
+            continue;
+        rule = hosts.rules[link][way];
+        *ret_link = link;
+    }
     (void)pthread_mutex_unlock(&hosts.lock);
     return rule;
+}
+
+/* When a packet has passed a line of this speed, which holds BUFFER_BYTES and no more; -1: lost. */
+static int64_t queue(int link, enum hosts_way way, unsigned bytes_per_second, size_t length)
+{
+    double now_ms = (double)clock_steady_ms(), *free_ms = &hosts.free_ms[link][way];
+    double byte_ms = 1000.0 / bytes_per_second;
+    if (*free_ms < now_ms)
+        *free_ms = now_ms;
+    if (*free_ms - now_ms > BUFFER_BYTES * byte_ms)
+        return -1;
+    *free_ms += (double)length * byte_ms;
+    return (int64_t)(*free_ms - now_ms);
 }
 
 static void hold(const uint8_t *bytes, size_t length, int to, int64_t delay_ms)
@@ -95,7 +115,8 @@ static void hold(const uint8_t *bytes, size_t length, int to, int64_t delay_ms)
 
 static void carry(uint8_t *bytes, size_t length, enum hosts_way way)
 {
-    struct hosts_rule rule = rule_for(bytes, length, way);
+    int link = 0;
+    struct hosts_rule rule = rule_for(bytes, length, way, &link);
     int to = way == HOSTS_TO_COLLECTOR ? hosts.theirs : hosts.ours;
     if (rule.cut || (rule.lost > 0 && draw(1000) < rule.lost)) {
         atomic_fetch_add(&hosts.touched, 1);
@@ -105,7 +126,14 @@ static void carry(uint8_t *bytes, size_t length, enum hosts_way way)
         length = packet_make_reset(bytes);
         atomic_fetch_add(&hosts.touched, 1);
     }
-    int64_t delay_ms = rule.delay_ms + (rule.jitter_ms > 0 ? draw((unsigned)rule.jitter_ms) : 0);
+    int64_t queued_ms =
+        rule.bytes_per_second > 0 ? queue(link, way, rule.bytes_per_second, length) : 0;
+    if (queued_ms < 0) {
+        atomic_fetch_add(&hosts.touched, 1);
+        return;
+    }
+    int64_t delay_ms =
+        queued_ms + rule.delay_ms + (rule.jitter_ms > 0 ? draw((unsigned)rule.jitter_ms) : 0);
     bool twice = rule.doubled > 0 && draw(1000) < rule.doubled;
     if (delay_ms > 0 || twice)
         atomic_fetch_add(&hosts.touched, 1);
@@ -238,6 +266,8 @@ void hosts_set_up(struct fault *fault)
     hosts.aggregator_port = pipeline->aggregator_port;
     hosts.ports[HOSTS_CLIENTS] = port_of(pipeline->collector_port.endpoint);
     hosts.ports[HOSTS_RELAY] = port_of(pipeline->aggregator_port.endpoint);
+    hosts.ports[HOSTS_TWIN_CLIENTS] = 0;
+    memset(hosts.free_ms, 0, sizeof hosts.free_ms);
     atomic_store(&hosts.touched, 0);
     hosts_heal();
     unsigned net = number % 256;
@@ -251,6 +281,20 @@ void hosts_set_up(struct fault *fault)
     assert_true(hosts.stop >= 0);
     assert_int_equal(pthread_create(&hosts.thread, NULL, run, NULL), 0);
     truth_move(fault->truth, pipeline->collector_port.endpoint);
+}
+
+void hosts_take_in_twin(struct fault *fault)
+{
+    struct pipeline *twin = fault->twin;
+    const char *host = fault->pipeline->collector_port.endpoint;
+    (void)pthread_mutex_lock(&hosts.lock);
+    hosts.ports[HOSTS_TWIN_CLIENTS] = port_of(twin->collector_port.endpoint);
+    (void)pthread_mutex_unlock(&hosts.lock);
+    (void)snprintf(twin->collector_port.endpoint, sizeof twin->collector_port.endpoint, "%.*s:%u",
+                   (int)(strrchr(host, ':') - host), host, port_of(twin->collector_port.endpoint));
+    host = fault->pipeline->aggregator_port.endpoint;
+    (void)snprintf(twin->aggregator_port.endpoint, sizeof twin->aggregator_port.endpoint, "%.*s:%u",
+                   (int)(strrchr(host, ':') - host), host, port_of(twin->aggregator_port.endpoint));
 }
 
 void hosts_take_down(void)

@@ -22,30 +22,6 @@
 #define ROWS_MAX 1200
 #define HOME "client-home"
 
-/*
- * The outbox is the truth here: all its rows have receipts that hold, the database has as many
- * rows, each once, and every one of its titles is one of the file's.
- */
-static void account_client(struct fault *fault, int rows)
-{
-    char expected[64];
-    pipeline_drained(fault->pipeline);
-    pipeline_client(fault->pipeline, HOME, 0, "verify", "--json", NULL);
-    (void)snprintf(expected, sizeof expected, "{\"valid\":%d,\"invalid\":0}\n", rows);
-    assert_string_equal(process_out(fault->pipeline->last), expected);
-    struct figures *figures = &fault->figures;
-    figures->receipted = rows;
-    figures->stored = pipeline_count(fault->pipeline, "SELECT count(*) FROM submission");
-    figures->duplicates =
-        pipeline_count(fault->pipeline, "SELECT coalesce(sum(duplicates), 0) FROM ledger");
-    assert_int_equal(figures->stored, rows);
-    assert_int_equal(
-        pipeline_count(fault->pipeline, "SELECT count(DISTINCT title) FROM submission"), rows);
-    assert_int_equal(pipeline_count(fault->pipeline, "SELECT count(*) FROM quarantine"), 0);
-    pipeline_admin(fault->pipeline, 0, "check", NULL);
-    fault->accounted = true;
-}
-
 static char *write_rows(struct fault *fault, int count)
 {
     struct buffer rows = BUFFER_NONE;
@@ -136,7 +112,7 @@ static void killed(struct fault *fault, const void *argument)
     process_kill(process);
     process_free(&process);
     import_again(fault, path);
-    account_client(fault, rows);
+    account_client(fault, HOME, rows);
     free(path);
 }
 
@@ -153,7 +129,7 @@ static void fails(struct fault *fault, const void *argument)
     fault_note(fault, "%s, exit code %d", at + sizeof "FAULT_AT=" - 1, code);
     process_free(&process);
     import_again(fault, path);
-    account_client(fault, rows);
+    account_client(fault, HOME, rows);
     free(path);
 }
 
@@ -173,7 +149,7 @@ static void old_home(struct fault *fault, const void *argument)
                    fault->pipeline->folder);
     postgres_fault_shell(command);
     pipeline_client(fault->pipeline, HOME, 0, "send", NULL);
-    account_client(fault, ROWS);
+    account_client(fault, HOME, ROWS);
     free(path);
 }
 
@@ -199,7 +175,7 @@ static void disk_full(struct fault *fault, const void *argument)
     process_free(&process);
     mounts_empty(home);
     import_again(fault, path);
-    account_client(fault, ROWS);
+    account_client(fault, HOME, ROWS);
     free(home);
     free(path);
 }
@@ -218,7 +194,7 @@ static void twice_at_once(struct fault *fault, const void *argument)
     fault_note(fault, "exit codes %d and %d", first, second);
     process_free(&one);
     process_free(&other);
-    account_client(fault, ROWS);
+    account_client(fault, HOME, ROWS);
     free(path);
 }
 

@@ -1,5 +1,5 @@
 # The tests of client/, and the tool that makes an import file of a public corpus.
-foreach(module outbox import sender answer)
+foreach(module outbox import sender movement answer)
   parallax_test(test_${module}
     SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_client_core)
@@ -10,6 +10,9 @@ parallax_test(test_feedback
   LINK parallax_client_core)
 parallax_test(test_draft
   SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_draft.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
+  LINK parallax_client_core)
+parallax_test(test_collectors
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_collectors.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
   LINK parallax_client_core)
 # Every outbox of tests/golden/outbox, whoever wrote it, is opened by this client.
 parallax_test(test_outbox_golden

@@ -79,9 +79,9 @@ struct link *fixture_client(const struct fixture *fixture, const struct fixture_
 {
     struct error error;
     struct link *client = NULL;
-    const struct link_client_config config = {link_endpoint(fixture->server), keys->secret,
-                                              keys->public_key, fixture->keys.public_key,
-                                              FIXTURE_FRAME_BYTES_MAX};
+    const struct link_client_config config = {
+        link_endpoint(fixture->server), keys->secret, keys->public_key, fixture->keys.public_key,
+        FIXTURE_FRAME_BYTES_MAX,        true};
     assert_int_equal(link_connect(&config, &client, &error), VERDICT_OK);
     return client;
 }

@@ -4,8 +4,8 @@
 #ifndef PARALLAX_TESTS_UNIT_SVG_CASE_H
 #define PARALLAX_TESTS_UNIT_SVG_CASE_H
 
-#include "words/language.h"
 #include "exporter/svg.h"
+#include "words/language.h"
 
 /* Set up, in English, and torn down by svg_case_begin and svg_case_end. */
 extern struct buffer svg_out;

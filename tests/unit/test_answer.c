@@ -33,7 +33,8 @@ struct place {
     struct answer_counts counts;
 };
 
-static const struct frame_limits limits = {CLIENT_FRAME_SUBMISSIONS_MAX, CLIENT_FRAME_BYTES_MAX};
+static const struct frame_limits limits = {CLIENT_FRAME_SUBMISSIONS_MAX, CLIENT_FRAME_BYTES_MAX,
+                                           CLIENT_FRAME_BYTES_MAX};
 
 static void queue(struct place *place, const char *bytes, size_t length, int number)
 {
@@ -172,8 +173,9 @@ static void a_frame_carries_what_is_queued_and_a_signature_over_it(void **state)
 static void frames_keep_the_collectors_bounds(void **state)
 {
     struct place *place = *state;
-    struct frame_limits two = {2, CLIENT_FRAME_BYTES_MAX};
-    struct frame_limits small = {CLIENT_FRAME_SUBMISSIONS_MAX, 128 + 2 * 18};
+    struct frame_limits two = {2, CLIENT_FRAME_BYTES_MAX, CLIENT_FRAME_BYTES_MAX};
+    struct frame_limits small = {CLIENT_FRAME_SUBMISSIONS_MAX, 128 + 2 * 18,
+                                 CLIENT_FRAME_BYTES_MAX};
     int64_t sequence = 0;
     assert_int_equal(frame_fill(&place->frame, place->outbox, place->client, &two, 2, &sequence,
                                 &place->refused, &place->error),
@@ -190,7 +192,7 @@ static void frames_keep_the_collectors_bounds(void **state)
 static void what_never_fits_is_refused_and_the_rest_goes_on(void **state)
 {
     struct place *place = *state;
-    struct frame_limits tiny = {CLIENT_FRAME_SUBMISSIONS_MAX, 128 + 8 + 7};
+    struct frame_limits tiny = {CLIENT_FRAME_SUBMISSIONS_MAX, 128 + 8 + 7, CLIENT_FRAME_BYTES_MAX};
     int64_t sequence = 0;
     size_t sent = 0;
     do {

@@ -2,9 +2,9 @@
  * Languages of reports: the catalogues beside GNU gettext, which reads the same files, and what
  * numbers, dates and lists look like. Usage: test_language FOLDER-OF-CATALOGUES
  */
+#include "tests/support/scratch.h"
 #include "words/messages.h"
 #include "words/words.h"
-#include "tests/support/scratch.h"
 
 #include <libintl.h>
 #include <locale.h>

@@ -91,9 +91,9 @@ static void test_wrong_server_key_gets_nothing(void **state)
     struct fixture_keys other = fixture_keys_make();
     struct link *client = NULL;
     struct error error;
-    const struct link_client_config config = {link_endpoint(fixture.server), member.secret,
-                                              member.public_key, other.public_key,
-                                              FIXTURE_FRAME_BYTES_MAX};
+    const struct link_client_config config = {
+        link_endpoint(fixture.server), member.secret, member.public_key, other.public_key,
+        FIXTURE_FRAME_BYTES_MAX,       false};
     assert_int_equal(link_connect(&config, &client, &error), VERDICT_OK);
     int event = fixture_event(&fixture, FIXTURE_SUCCEEDED | FIXTURE_FAILED);
     assert_int_equal(event, ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL);
@@ -236,8 +236,9 @@ static void test_unconnected_client_queues_nothing(void **state)
     (void)state;
     struct error error;
     struct link *client = NULL;
-    const struct link_client_config config = {"tcp://127.0.0.1:1", member.secret, member.public_key,
-                                              fixture.keys.public_key, 1024};
+    const struct link_client_config config = {
+        "tcp://127.0.0.1:1",     member.secret, member.public_key,
+        fixture.keys.public_key, 1024,          false};
     assert_int_equal(link_connect(&config, &client, &error), VERDICT_OK);
     assert_int_equal(link_send(client, NULL, 0, text_of("x"), &error), VERDICT_RETRY);
     assert_string_equal(error.code, "LINK_QUEUE_FULL");
@@ -291,8 +292,8 @@ static void test_endpoints(void **state)
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     memcpy(longest, "tcp://", 6);
-    const struct link_client_config client = {longest, member.secret, member.public_key,
-                                              fixture.keys.public_key, 1024};
+    const struct link_client_config client = {
+        longest, member.secret, member.public_key, fixture.keys.public_key, 1024, false};
     assert_int_equal(link_connect(&client, &link, &error), VERDICT_REJECT);
     assert_string_equal(error.code, "LINK_ENDPOINT");
     assert_null(link);
