@@ -20,9 +20,9 @@ static const struct command {
     const char *name;
     command_fn *run;
 } commands[] = {
-    {"calls", command_calls},   {"import", command_import}, {"outbox", command_outbox},
-    {"send", command_send},     {"status", command_status}, {"receipt", command_receipt},
-    {"verify", command_verify}, {"rotate", command_rotate},
+    {"form", command_form},       {"calls", command_calls},   {"import", command_import},
+    {"outbox", command_outbox},   {"send", command_send},     {"status", command_status},
+    {"receipt", command_receipt}, {"verify", command_verify}, {"rotate", command_rotate},
 };
 
 static enum verdict run_command(struct session *session, const struct options *options,

@@ -30,6 +30,7 @@ struct client_config {
     const char *refused;                    /* import: file of refused rows; NULL: none */
     const char *state;                      /* outbox; NULL: all */
     bool states;                            /* outbox: print the table of states */
+    int64_t port;                           /* form; 0: any free one */
 };
 
 extern const struct option_program client_program;
