@@ -41,3 +41,8 @@ foreach(module web_form attack_form)
     LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
   add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
 endforeach()
+# scripts/check_browser.sh runs it, beside a browser with a script and a keyboard.
+add_executable(drive_browser ${CMAKE_CURRENT_LIST_DIR}/../browser/stand.c ${PIPELINE_SUPPORT}/form_case.c ${PIPELINE_SUPPORT}/web.c)
+target_link_libraries(drive_browser PRIVATE parallax_test_pipeline)
+set_target_properties(drive_browser PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+add_dependencies(drive_browser ${PIPELINE_PROGRAMS})

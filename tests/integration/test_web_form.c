@@ -391,7 +391,7 @@ static void done_ends_the_form(void **state)
     press("done");
     web_must_show(web, "The form has ended");
     assert_int_equal(process_wait(the->form), 0);
-    process_free(&the->form);
+    form_case_forget(the);
     pipeline_client(the->pipeline, FORM_HOME, 0, "outbox", NULL);
 }
 
@@ -400,7 +400,7 @@ static void interrupts_end_the_form(void **state)
     (void)state;
     assert_int_equal(kill(process_pid(the->form), SIGINT), 0);
     assert_int_equal(process_wait(the->form), 0);
-    process_free(&the->form);
+    form_case_forget(the);
 }
 
 static void nothing_that_was_written_is_logged(void **state)
@@ -414,7 +414,7 @@ static void nothing_that_was_written_is_logged(void **state)
     assert_null(strstr(process_err(the->form), "Meadowlark"));
     assert_null(strstr(process_err(the->form), "Nightjar"));
     assert_null(strstr(process_out(the->form), "Meadowlark"));
-    process_free(&the->form);
+    form_case_forget(the);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_form, close_form)

@@ -38,7 +38,7 @@ struct form_case *form_case_new(void)
     return form_case;
 }
 
-static void forget_form(struct form_case *form_case)
+void form_case_forget(struct form_case *form_case)
 {
     process_free(&form_case->form);
     free(form_case->address);
@@ -51,7 +51,7 @@ void form_case_free(struct form_case **form_case)
 {
     if (*form_case == NULL)
         return;
-    forget_form(*form_case);
+    form_case_forget(*form_case);
     pipeline_free(&(*form_case)->pipeline);
     free(*form_case);
     *form_case = NULL;
@@ -81,13 +81,13 @@ void form_case_stop(struct form_case *form_case)
     if (code != 0)
         process_print(form_case->form);
     assert_int_equal(code, 0);
-    forget_form(form_case);
+    form_case_forget(form_case);
 }
 
 void form_case_kill(struct form_case *form_case)
 {
     process_kill(form_case->form);
-    forget_form(form_case);
+    form_case_forget(form_case);
 }
 
 void form_case_begin(struct form_case *form_case, const char *call, const char *kind)

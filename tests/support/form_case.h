@@ -26,6 +26,8 @@ void form_case_start(struct form_case *form_case);
 void form_case_launch(struct form_case *form_case);
 /* SIGTERM; the exit code is 0, and no sanitizer has spoken. */
 void form_case_stop(struct form_case *form_case);
+/* After it has ended by itself. */
+void form_case_forget(struct form_case *form_case);
 void form_case_kill(struct form_case *form_case);
 /* Begins a draft for a call on the first page; its form is taken up. */
 void form_case_begin(struct form_case *form_case, const char *call, const char *kind);
