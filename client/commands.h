@@ -14,6 +14,7 @@ typedef enum verdict command_fn(struct session *session, const struct options *o
 
 command_fn command_calls, command_import, command_send, command_rotate; /* command_<group>.c */
 command_fn command_outbox, command_status;
+command_fn command_form;
 command_fn command_receipt, command_verify;
 command_fn command_collector_add, command_collector_list, command_collector_remove;
 /* Unlike the others it works where there are no keys yet; keys_made tells that they are new. */

@@ -20,6 +20,7 @@ static const struct command {
     const char *name;
     command_fn *run;
 } commands[] = {
+    {"form", command_form},
     {"calls", command_calls},
     {"import", command_import},
     {"outbox", command_outbox},

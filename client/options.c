@@ -131,6 +131,17 @@ static const struct option_row outbox_rows[] = {
     JSON_ROW,
 };
 
+static const struct option_row form_rows[] = {
+    {.name = "port",
+     .kind = OPTION_NUMBER,
+     MEMBER(port),
+     .preset = "0",
+     .minimum = 0,
+     .maximum = 65535,
+     .placeholder = "PORT",
+     .help = N_("The port of 127.0.0.1 that the form is opened at; 0 is any free one.")},
+};
+
 static const struct option_row send_rows[] = {
     {.name = "watch",
      .kind = OPTION_FLAG,
@@ -208,6 +219,10 @@ static const struct option_command commands[] = {
      .rows = calls_rows,
      .row_count = COUNT(calls_rows),
      .help = N_("List the calls for input that the collector knows.")},
+    {.name = "form",
+     .rows = form_rows,
+     .row_count = COUNT(form_rows),
+     .help = N_("Write submissions in a browser on this computer, and send them.")},
     {.name = "import",
      .arguments = "FILE...",
      .arguments_min = 0,

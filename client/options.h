@@ -31,6 +31,7 @@ struct client_config {
     bool watch;                             /* send */
     const char *state;                      /* outbox; NULL: all */
     bool states;                            /* outbox: print the table of states */
+    int64_t port;                           /* form; 0: any free one */
 };
 
 extern const struct option_program client_program;

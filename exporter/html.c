@@ -2,7 +2,7 @@
 #include "exporter/html.h"
 
 #include "exporter/address.h"
-#include "exporter/escape.h"
+#include "model/escape.h"
 
 #include <assert.h>
 #include <stdarg.h>

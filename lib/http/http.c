@@ -2,26 +2,31 @@
 #include "http/http.h"
 
 #include "http/http_path.h"
+#include "http/http_private.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 /* Request line and headers of one connection, and room for what is sent at once. */
 #define CONNECTION_MEMORY_BYTES ((size_t)32 * 1024)
 #define BACKLOG 64
+/* A body that is somewhat too large is read to its end, so that the browser shows why it was not
+ * taken; one that is so many times too large is cut off. */
+#define BODY_READ_TIMES 16
 
 struct http {
     struct MHD_Daemon *daemon;
     http_handler_fn *handler;
     void *context;
+    size_t body_bytes_max;
     int port;
     int epoll_fd;
 };
@@ -30,72 +35,14 @@ struct http {
 struct exchange {
     char *target; /* as it stood in the request line */
     bool started; /* the headers were seen */
+    struct http_request request;
+    bool doubled;       /* a header that says who asks came twice */
+    struct buffer body; /* so far */
 };
 
-/* ---- answers ---- */
-
-static const struct {
-    const char *name;
-    const char *value;
-} safe_headers[] = {
-    /* Pages are self-contained: whatever got into one, a browser loads and runs nothing. */
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-     "form-action 'none'; frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    /* Which page somebody came from is nobody's business. */
-    {"Referrer-Policy", "no-referrer"},
-    {"Cache-Control", "no-cache"},
-};
-
-/* Takes over the body's memory. */
-static enum MHD_Result answer(struct MHD_Connection *connection, struct http_response *response)
+static bool has_forms(const struct http *http)
 {
-    bool whole = buffer_ok(&response->body);
-    if (!whole) {
-        buffer_free(&response->body);
-        response->status = MHD_HTTP_SERVICE_UNAVAILABLE;
-    }
-    void *body = response->body.data != NULL ? response->body.data : strdup("");
-    if (body == NULL)
-        return MHD_NO;
-    struct MHD_Response *sent =
-        MHD_create_response_from_buffer_with_free_callback(response->body.length, body, free);
-    if (sent == NULL) {
-        free(body);
-        return MHD_NO;
-    }
-    response->body = BUFFER_NONE;
-    bool good = true;
-    for (size_t i = 0; i < sizeof safe_headers / sizeof safe_headers[0]; i++)
-        good = good && MHD_add_response_header(sent, safe_headers[i].name, safe_headers[i].value) ==
-                           MHD_YES;
-    const char *type =
-        response->content_type != NULL ? response->content_type : "text/html; charset=utf-8";
-    good = good && MHD_add_response_header(sent, MHD_HTTP_HEADER_CONTENT_TYPE, type) == MHD_YES;
-    if (response->file_name != NULL) {
-        char disposition[256];
-        int length = snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
-                              response->file_name);
-        good = good && length > 0 && (size_t)length < sizeof disposition &&
-               MHD_add_response_header(sent, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition) ==
-                   MHD_YES;
-    }
-    if (response->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-        good = good && MHD_add_response_header(sent, MHD_HTTP_HEADER_ALLOW, "GET, HEAD") == MHD_YES;
-    unsigned status = response->status != 0 ? (unsigned)response->status : MHD_HTTP_OK;
-    enum MHD_Result queued = good ? MHD_queue_response(connection, status, sent) : MHD_NO;
-    MHD_destroy_response(sent);
-    return queued;
-}
-
-static enum MHD_Result refuse(struct MHD_Connection *connection, unsigned status,
-                              const char *sentence)
-{
-    struct http_response response = {.status = (int)status,
-                                     .content_type = "text/plain; charset=utf-8"};
-    buffer_format(&response.body, "%s\n", sentence);
-    return answer(connection, &response);
+    return http->body_bytes_max > 0;
 }
 
 /* ---- requests ---- */
@@ -124,6 +71,7 @@ static void request_ended(void *context, struct MHD_Connection *connection, void
     struct exchange *exchange = *state;
     if (exchange == NULL)
         return;
+    buffer_free(&exchange->body);
     free(exchange->target);
     free(exchange);
     *state = NULL;
@@ -147,42 +95,115 @@ static bool brings_a_body(struct MHD_Connection *connection)
                                        MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL;
 }
 
+/* Everything that says who asks comes at most once: of two, somebody else might believe the other.
+ */
+static enum MHD_Result take_header(void *context, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
+{
+    struct exchange *exchange = context;
+    struct http_request *request = &exchange->request;
+    const struct {
+        const char *name;
+        struct text *place;
+    } wanted[] = {
+        {MHD_HTTP_HEADER_HOST, &request->host},
+        {MHD_HTTP_HEADER_ORIGIN, &request->origin},
+        {MHD_HTTP_HEADER_COOKIE, &request->cookie},
+        {"Sec-Fetch-Site", &request->fetch_site},
+        {MHD_HTTP_HEADER_CONTENT_TYPE, &request->content_type},
+    };
+    (void)kind;
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        if (strcasecmp(name, wanted[i].name) != 0)
+            continue;
+        exchange->doubled = exchange->doubled || wanted[i].place->at != NULL;
+        *wanted[i].place = text_of(value != NULL ? value : "");
+    }
+    return MHD_YES;
+}
+
 static enum MHD_Result handle(struct http *http, struct MHD_Connection *connection,
-                              const struct exchange *exchange)
+                              struct exchange *exchange)
 {
     struct buffer path = BUFFER_NONE;
-    struct http_request request;
+    struct http_request *request = &exchange->request;
     enum MHD_Result result;
-    if (http_path_decode(text_of(exchange->target), &path, &request.query)) {
+    if (exchange->doubled) {
+        result = http_refuse(has_forms(http), connection, MHD_HTTP_BAD_REQUEST,
+                             "A header of the request stands twice.");
+    } else if (!buffer_ok(&exchange->body)) {
+        result = http_refuse(has_forms(http), connection, MHD_HTTP_SERVICE_UNAVAILABLE,
+                             "Memory ran out.");
+    } else if (http_path_decode(text_of(exchange->target), &path, &request->query)) {
         struct http_response response = {.status = 0};
-        request.path = buffer_view(&path);
-        http->handler(http->context, &request, &response);
-        result = answer(connection, &response);
+        request->path = buffer_view(&path);
+        request->body = buffer_view(&exchange->body);
+        http->handler(http->context, request, &response);
+        result = http_answer(has_forms(http), connection, &response);
         buffer_free(&response.body);
     } else {
-        result = refuse(connection, MHD_HTTP_BAD_REQUEST, "The address is not one of ours.");
+        result = http_refuse(has_forms(http), connection, MHD_HTTP_BAD_REQUEST,
+                             "The address is not one of ours.");
     }
     buffer_free(&path);
     return result;
 }
 
-/* Called once when the headers are in, and again when a body would be. */
+/* The headers of a POST: how much is to come is told before, or nothing is read. */
+static enum MHD_Result post_begins(const struct http *http, struct MHD_Connection *connection,
+                                   struct exchange *exchange)
+{
+    int64_t length = -1;
+    const char *told =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                    MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL ||
+        !text_int64(text_of(told), &length) || length < 0)
+        return http_refuse(has_forms(http), connection, MHD_HTTP_LENGTH_REQUIRED,
+                           "A form tells its length before it comes.");
+    exchange->request.is_post = true;
+    exchange->request.body_too_large = (uint64_t)length > http->body_bytes_max;
+    if ((uint64_t)length / BODY_READ_TIMES > http->body_bytes_max)
+        return http_refuse(has_forms(http), connection, MHD_HTTP_CONTENT_TOO_LARGE,
+                           "That is far more than a form has room for.");
+    return MHD_YES;
+}
+
+static enum MHD_Result request_starts(const struct http *http, struct MHD_Connection *connection,
+                                      const char *method, struct exchange *exchange)
+{
+    exchange->started = true;
+    if (has_forms(http))
+        (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange);
+    if (has_forms(http) && strcmp(method, MHD_HTTP_METHOD_POST) == 0)
+        return post_begins(http, connection, exchange);
+    exchange->request.is_head = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+    if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && !exchange->request.is_head)
+        return http_refuse(has_forms(http), connection, MHD_HTTP_METHOD_NOT_ALLOWED,
+                           has_forms(http) ? "Only GET, HEAD and POST are served."
+                                           : "Only GET and HEAD are served.");
+    if (brings_a_body(connection))
+        return http_refuse(has_forms(http), connection, MHD_HTTP_CONTENT_TOO_LARGE,
+                           "Nothing can be uploaded here.");
+    return MHD_YES;
+}
+
+/* Called once when the headers are in, again with each piece of a body, and at the end without. */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_bytes, void **state)
 {
     (void)url;
     (void)version;
-    (void)upload;
     struct exchange *exchange = *state;
     if (exchange == NULL)
         return MHD_NO;
-    if (!exchange->started) {
-        exchange->started = true;
-        if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
-            return refuse(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "Only GET and HEAD are served.");
-        if (brings_a_body(connection))
-            return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE, "Nothing can be uploaded here.");
+    if (!exchange->started)
+        return request_starts(context, connection, method, exchange);
+    if (exchange->request.is_post && *upload_bytes > 0) {
+        if (!exchange->request.body_too_large)
+            buffer_append(&exchange->body, upload, *upload_bytes);
+        *upload_bytes = 0;
         return MHD_YES;
     }
     *upload_bytes = 0;
@@ -296,6 +317,7 @@ enum verdict http_open(const struct http_config *config, struct http **ret_http,
     }
     http->handler = config->handler;
     http->context = config->context;
+    http->body_bytes_max = config->body_bytes_max;
     http->port = port_of(fd);
     verdict = start(http, config, fd, error);
     if (verdict != VERDICT_OK) {
@@ -333,6 +355,13 @@ int64_t http_wait_ms(const struct http *http)
     if (MHD_get_timeout(http->daemon, &wait_ms) != MHD_YES)
         return -1;
     return wait_ms > INT_MAX ? INT_MAX : (int64_t)wait_ms;
+}
+
+size_t http_connections(const struct http *http)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    return info != NULL ? info->num_connections : 0;
 }
 
 void http_serve(struct http *http)

@@ -1,9 +1,10 @@
 /*
- * A small HTTP/1.1 server for health, metrics and the portal: the only room that sees
- * libmicrohttpd.
+ * A small HTTP/1.1 server for health, metrics, the portal and the client's form: the only room that
+ * sees libmicrohttpd.
  *
- * It has no thread of its own: the loop that owns it waits for http_fd and calls http_serve. Only
- * GET and HEAD are answered; no cookies, no uploads, no logging of who asks.
+ * It has no thread of its own: the loop that owns it waits for http_fd and calls http_serve. It
+ * does not log who asks. Daemons answer GET and HEAD alone, with no cookies and no uploads; POST
+ * and the headers that say who asks are there only for a config that has a body_bytes_max.
  */
 #ifndef PARALLAX_HTTP_HTTP_H
 #define PARALLAX_HTTP_HTTP_H
@@ -12,14 +13,26 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct http;
 
+/* All of it is borrowed. */
 struct http_request {
-    struct text path;  /* percent-decoded, valid UTF-8, starts with / and has no "..", borrowed */
+    struct text path;  /* percent-decoded, valid UTF-8, starts with / and has no ".." */
     struct text query; /* raw, without '?' */
+
+    /* With body_bytes_max only; headers that were not sent are absent. */
+    bool is_head, is_post;
+    struct text host, origin, cookie, fetch_site, content_type;
+    struct text body;    /* of a POST */
+    bool body_too_large; /* it was, and is not here */
 };
+
+#define HTTP_LOCATION_BYTES 128
+#define HTTP_COOKIE_BYTES 192
 
 /* What the handler fills; status is 200 and type text/html when it sets nothing. */
 struct http_response {
@@ -27,6 +40,10 @@ struct http_response {
     const char *content_type; /* static */
     const char *file_name;    /* for Content-Disposition; static or NULL */
     struct buffer body;
+    /* With body_bytes_max only, "" for none. */
+    char location[HTTP_LOCATION_BYTES]; /* where to go on, with status 303: our own path */
+    char cookie[HTTP_COOKIE_BYTES];     /* what Set-Cookie says */
+    bool is_last;                       /* the connection is closed behind it */
 };
 
 /* Called in the thread of http_serve; the body buffer is freed by the server. */
@@ -40,6 +57,11 @@ struct http_config {
     int64_t idle_limit_ms; /* a connection that says nothing for so long is closed */
     http_handler_fn *handler;
     void *context;
+    /*
+     * The most that a POST may bring; 0: GET and HEAD only. With it pages may have forms, a style
+     * sheet and a script from here and from nowhere else, and no copy of one is kept.
+     */
+    size_t body_bytes_max;
 };
 
 /* RETRY HTTP_BIND when the port is taken; REJECT HTTP_ADDRESS. */
@@ -51,6 +73,8 @@ int http_port(const struct http *http);
 int http_fd(const struct http *http);
 /* How long the loop may wait at most before http_serve is due; -1: no bound. */
 int64_t http_wait_ms(const struct http *http);
+/* How many connections are open: after the last answer, whether it may still be on its way. */
+size_t http_connections(const struct http *http);
 /* Answers what is there without waiting. */
 void http_serve(struct http *http);
 

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* The value of a hexadecimal digit; -1 when it is none. */
-static int hex_digit(char c)
+int http_hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -22,8 +21,8 @@ static bool decode(struct text raw, struct buffer *path)
             buffer_byte(path, (uint8_t)raw.at[i]);
             continue;
         }
-        int high = i + 2 < raw.length ? hex_digit(raw.at[i + 1]) : -1;
-        int low = i + 2 < raw.length ? hex_digit(raw.at[i + 2]) : -1;
+        int high = i + 2 < raw.length ? http_hex_digit(raw.at[i + 1]) : -1;
+        int low = i + 2 < raw.length ? http_hex_digit(raw.at[i + 2]) : -1;
         if (high < 0 || low < 0)
             return false;
         buffer_byte(path, (uint8_t)(high * 16 + low));

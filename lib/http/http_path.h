@@ -16,4 +16,7 @@
  */
 bool http_path_decode(struct text target, struct buffer *path, struct text *ret_query);
 
+/* The value of a hexadecimal digit; -1 when it is none. */
+int http_hex_digit(char c);
+
 #endif

@@ -33,3 +33,16 @@ set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
 add_test(NAME bench_pipeline
   COMMAND ${CMAKE_CURRENT_LIST_DIR}/bench_pipeline.sh ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 set_tests_properties(bench_pipeline PROPERTIES LABELS integration TIMEOUT 300)
+
+# The form in the browser, asked by a browser without a script.
+foreach(module web_form attack_form)
+  parallax_test(test_${module}
+    SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c ${PIPELINE_SUPPORT}/form_case.c ${PIPELINE_SUPPORT}/web.c
+    LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
+  add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
+endforeach()
+# scripts/check_browser.sh runs it, beside a browser with a script and a keyboard.
+add_executable(drive_browser ${CMAKE_CURRENT_LIST_DIR}/../browser/stand.c ${PIPELINE_SUPPORT}/form_case.c ${PIPELINE_SUPPORT}/web.c)
+target_link_libraries(drive_browser PRIVATE parallax_test_pipeline)
+set_target_properties(drive_browser PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+add_dependencies(drive_browser ${PIPELINE_PROGRAMS})

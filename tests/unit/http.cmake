@@ -1,2 +1,6 @@
 # lib/http: a server on loopback, its own client, no network.
-parallax_test(test_http SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_http.c LINK parallax_http)
+foreach(module http http_form)
+  parallax_test(test_${module}
+    SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c ${CMAKE_CURRENT_LIST_DIR}/http_case.c
+    LINK parallax_http)
+endforeach()

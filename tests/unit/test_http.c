@@ -3,7 +3,7 @@
 #include "http/http_path.h"
 #include "http/metrics.h"
 
-#include "base/clock.h"
+#include "tests/unit/http_case.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,14 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <arpa/inet.h>
 #include <cmocka.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
-
-#define LIMIT_MS 20000
 
 struct seen {
     int requests;
@@ -64,73 +58,6 @@ static struct http *open_server(struct seen *seen, int connections_max)
     return http;
 }
 
-static int dial(const struct http *http)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)http_port(http)),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    assert_true(fd >= 0);
-    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
-    return fd;
-}
-
-static void say(int fd, const char *words)
-{
-    assert_int_equal(send(fd, words, strlen(words), MSG_NOSIGNAL), strlen(words));
-}
-
-/* Serves until the other side of fd has closed or enough bytes came. */
-static void listen_to(struct http *http, int fd, size_t enough, struct buffer *heard)
-{
-    int64_t until_ms = clock_steady_ms() + LIMIT_MS;
-    while (heard->length < enough) {
-        struct pollfd fds[2] = {{.fd = http_fd(http), .events = POLLIN},
-                                {.fd = fd, .events = POLLIN}};
-        int64_t wait_ms = http_wait_ms(http);
-        if (wait_ms < 0 || wait_ms > 1000)
-            wait_ms = 1000;
-        assert_true(poll(fds, 2, (int)wait_ms) >= 0);
-        http_serve(http);
-        char chunk[65536];
-        ssize_t got = recv(fd, chunk, sizeof chunk, MSG_DONTWAIT);
-        if (got == 0)
-            return;
-        if (got > 0)
-            buffer_append(heard, chunk, (size_t)got);
-        assert_true(clock_steady_ms() < until_ms);
-    }
-}
-
-/* One request on a connection of its own, and all that came back, NUL-terminated. */
-static struct buffer ask(struct http *http, const char *request)
-{
-    struct buffer heard = BUFFER_NONE;
-    int fd = dial(http);
-    say(fd, request);
-    listen_to(http, fd, SIZE_MAX, &heard);
-    (void)close(fd);
-    buffer_append(&heard, "", 0);
-    assert_true(buffer_ok(&heard));
-    return heard;
-}
-
-static bool starts_with(const struct buffer *heard, const char *start)
-{
-    return heard->length >= strlen(start) && memcmp(heard->data, start, strlen(start)) == 0;
-}
-
-static void assert_has(const struct buffer *heard, const char *part)
-{
-    if (memmem(heard->data, heard->length, part, strlen(part)) == NULL)
-        fail_msg("\"%s\" is missing in: %.*s", part, (int)heard->length, heard->data);
-}
-
-static void assert_lacks(const struct buffer *heard, const char *part)
-{
-    assert_null(memmem(heard->data, heard->length, part, strlen(part)));
-}
-
 #define GET(target) "GET " target " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
 static void pages_are_served_with_safe_headers(void **state)
@@ -138,15 +65,15 @@ static void pages_are_served_with_safe_headers(void **state)
     (void)state;
     struct seen seen = {0};
     struct http *http = open_server(&seen, 8);
-    struct buffer heard = ask(http, GET("/a%20b?c=%2F"));
-    assert_true(starts_with(&heard, "HTTP/1.1 200 "));
-    assert_has(&heard, "Content-Type: text/html; charset=utf-8\r\n");
-    assert_has(&heard, "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
-                       "img-src data:;");
-    assert_has(&heard, "X-Content-Type-Options: nosniff\r\n");
-    assert_has(&heard, "\r\n\r\nhello\n");
-    assert_lacks(&heard, "Server:");
-    assert_lacks(&heard, "microhttpd");
+    struct buffer heard = http_case_ask(http, GET("/a%20b?c=%2F"));
+    assert_true(http_case_starts(&heard, "HTTP/1.1 200 "));
+    http_case_has(&heard, "Content-Type: text/html; charset=utf-8\r\n");
+    http_case_has(&heard, "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
+                          "img-src data:;");
+    http_case_has(&heard, "X-Content-Type-Options: nosniff\r\n");
+    http_case_has(&heard, "\r\n\r\nhello\n");
+    http_case_lacks(&heard, "Server:");
+    http_case_lacks(&heard, "microhttpd");
     assert_string_equal(seen.path, "/a b");
     assert_string_equal(seen.query, "c=%2F");
     buffer_free(&heard);
@@ -159,16 +86,16 @@ static void handlers_choose_status_type_and_file(void **state)
     (void)state;
     struct seen seen = {0};
     struct http *http = open_server(&seen, 8);
-    struct buffer heard = ask(http, GET("/missing"));
-    assert_true(starts_with(&heard, "HTTP/1.1 404 "));
+    struct buffer heard = http_case_ask(http, GET("/missing"));
+    assert_true(http_case_starts(&heard, "HTTP/1.1 404 "));
     buffer_free(&heard);
-    heard = ask(http, GET("/file"));
-    assert_has(&heard, "Content-Type: text/csv; charset=utf-8\r\n");
-    assert_has(&heard, "Content-Disposition: attachment; filename=\"findings.csv\"\r\n");
+    heard = http_case_ask(http, GET("/file"));
+    http_case_has(&heard, "Content-Type: text/csv; charset=utf-8\r\n");
+    http_case_has(&heard, "Content-Disposition: attachment; filename=\"findings.csv\"\r\n");
     buffer_free(&heard);
-    heard = ask(http, GET("/empty"));
-    assert_true(starts_with(&heard, "HTTP/1.1 200 "));
-    assert_has(&heard, "Content-Length: 0\r\n");
+    heard = http_case_ask(http, GET("/empty"));
+    assert_true(http_case_starts(&heard, "HTTP/1.1 200 "));
+    http_case_has(&heard, "Content-Length: 0\r\n");
     buffer_free(&heard);
     http_close(&http);
 }
@@ -178,10 +105,11 @@ static void head_has_no_body(void **state)
     (void)state;
     struct seen seen = {0};
     struct http *http = open_server(&seen, 8);
-    struct buffer heard = ask(http, "HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    assert_true(starts_with(&heard, "HTTP/1.1 200 "));
-    assert_has(&heard, "Content-Length: 6\r\n");
-    assert_lacks(&heard, "hello");
+    struct buffer heard =
+        http_case_ask(http, "HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assert_true(http_case_starts(&heard, "HTTP/1.1 200 "));
+    http_case_has(&heard, "Content-Length: 6\r\n");
+    http_case_lacks(&heard, "hello");
     buffer_free(&heard);
     http_close(&http);
 }
@@ -196,18 +124,18 @@ static void other_methods_and_uploads_are_refused(void **state)
         char request[128];
         (void)snprintf(request, sizeof request,
                        "%s / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", methods[i]);
-        struct buffer heard = ask(http, request);
-        assert_true(starts_with(&heard, "HTTP/1.1 405 "));
-        assert_has(&heard, "Allow: GET, HEAD\r\n");
+        struct buffer heard = http_case_ask(http, request);
+        assert_true(http_case_starts(&heard, "HTTP/1.1 405 "));
+        http_case_has(&heard, "Allow: GET, HEAD\r\n");
         buffer_free(&heard);
     }
     struct buffer heard =
-        ask(http, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\nabc");
-    assert_true(starts_with(&heard, "HTTP/1.1 405 "));
+        http_case_ask(http, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\nabc");
+    assert_true(http_case_starts(&heard, "HTTP/1.1 405 "));
     buffer_free(&heard);
-    heard = ask(http, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                      "Content-Length: 3\r\n\r\nabc");
-    assert_true(starts_with(&heard, "HTTP/1.1 413 "));
+    heard = http_case_ask(http, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                "Content-Length: 3\r\n\r\nabc");
+    assert_true(http_case_starts(&heard, "HTTP/1.1 413 "));
     buffer_free(&heard);
     assert_int_equal(seen.requests, 0);
     http_close(&http);
@@ -225,8 +153,8 @@ static void bad_targets_never_reach_the_handler(void **state)
         char request[128];
         (void)snprintf(request, sizeof request,
                        "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", targets[i]);
-        struct buffer heard = ask(http, request);
-        assert_true(starts_with(&heard, "HTTP/1.1 400 "));
+        struct buffer heard = http_case_ask(http, request);
+        assert_true(http_case_starts(&heard, "HTTP/1.1 400 "));
         buffer_free(&heard);
     }
     assert_int_equal(seen.requests, 0);
@@ -239,9 +167,9 @@ static void a_connection_serves_several_requests(void **state)
     struct seen seen = {0};
     struct http *http = open_server(&seen, 8);
     struct buffer heard = BUFFER_NONE;
-    int fd = dial(http);
-    say(fd, "GET /one HTTP/1.1\r\nHost: x\r\n\r\n" GET("/two"));
-    listen_to(http, fd, SIZE_MAX, &heard);
+    int fd = http_case_dial(http);
+    http_case_say(fd, "GET /one HTTP/1.1\r\nHost: x\r\n\r\n" GET("/two"));
+    http_case_listen(http, fd, SIZE_MAX, &heard);
     (void)close(fd);
     assert_int_equal(seen.requests, 2);
     assert_string_equal(seen.path, "/two");
@@ -254,13 +182,13 @@ static void large_bodies_and_slow_readers(void **state)
     (void)state;
     struct seen seen = {0};
     struct http *http = open_server(&seen, 8);
-    int slow = dial(http);
-    say(slow, "GET /lar"); /* holds its connection, and nobody else's */
-    struct buffer heard = ask(http, GET("/large"));
+    int slow = http_case_dial(http);
+    http_case_say(slow, "GET /lar"); /* holds its connection, and nobody else's */
+    struct buffer heard = http_case_ask(http, GET("/large"));
     assert_true(heard.length > (size_t)4 * 1024 * 1024);
     buffer_free(&heard);
-    say(slow, "ge HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    listen_to(http, slow, SIZE_MAX, &heard);
+    http_case_say(slow, "ge HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    http_case_listen(http, slow, SIZE_MAX, &heard);
     assert_true(heard.length > (size_t)4 * 1024 * 1024);
     buffer_free(&heard);
     (void)close(slow);
@@ -277,9 +205,9 @@ static void too_long_headers_are_refused(void **state)
     for (int i = 0; i < 40000; i++)
         buffer_byte(&request, 'a');
     buffer_string(&request, "\r\nConnection: close\r\n\r\n");
-    struct buffer heard = ask(http, request.data);
+    struct buffer heard = http_case_ask(http, request.data);
     assert_int_equal(seen.requests, 0);
-    assert_lacks(&heard, "hello");
+    http_case_lacks(&heard, "hello");
     buffer_free(&heard);
     buffer_free(&request);
     http_close(&http);
@@ -292,21 +220,21 @@ static void connections_are_bounded(void **state)
     struct seen seen = {0};
     struct http *http = open_server(&seen, 2);
     struct buffer heard = BUFFER_NONE;
-    int first = dial(http), second = dial(http);
-    say(first, "GET /one HTTP/1.1\r\nHost: x\r\n\r\n");
-    listen_to(http, first, 1, &heard);
-    say(second, "GET /two HTTP/1.1\r\nHost: x\r\n\r\n");
+    int first = http_case_dial(http), second = http_case_dial(http);
+    http_case_say(first, "GET /one HTTP/1.1\r\nHost: x\r\n\r\n");
+    http_case_listen(http, first, 1, &heard);
+    http_case_say(second, "GET /two HTTP/1.1\r\nHost: x\r\n\r\n");
     buffer_clear(&heard);
-    listen_to(http, second, 1, &heard);
-    int third = dial(http);
-    say(third, GET("/three"));
+    http_case_listen(http, second, 1, &heard);
+    int third = http_case_dial(http);
+    http_case_say(third, GET("/three"));
     for (int i = 0; i < 10; i++)
         http_serve(http);
     assert_int_equal(seen.requests, 2);
     (void)close(first);
     buffer_clear(&heard);
-    listen_to(http, third, SIZE_MAX, &heard);
-    assert_true(starts_with(&heard, "HTTP/1.1 200 "));
+    http_case_listen(http, third, SIZE_MAX, &heard);
+    assert_true(http_case_starts(&heard, "HTTP/1.1 200 "));
     assert_int_equal(seen.requests, 3);
     (void)close(second);
     (void)close(third);

@@ -1,5 +1,5 @@
 /* See escape.h. */
-#include "exporter/escape.h"
+#include "model/escape.h"
 
 #include "model/bidi.h"
 

@@ -1,8 +1,8 @@
 /*
  * Text as a page can hold it, between elements and inside an attribute in quotes. Pure.
  */
-#ifndef PARALLAX_EXPORTER_ESCAPE_H
-#define PARALLAX_EXPORTER_ESCAPE_H
+#ifndef PARALLAX_MODEL_ESCAPE_H
+#define PARALLAX_MODEL_ESCAPE_H
 
 #include "base/buffer.h"
 #include "base/text.h"
