@@ -15,6 +15,7 @@ typedef enum verdict command_fn(struct session *session, const struct options *o
 command_fn command_calls, command_import, command_send, command_rotate; /* command_<group>.c */
 command_fn command_outbox, command_status;
 command_fn command_receipt, command_verify;
+command_fn command_new, command_amend, command_withdraw;
 /* Unlike the others it works where there are no keys yet; keys_made tells that they are new. */
 enum verdict command_init(struct session *session, const struct options *options, bool keys_made,
                           enum exit_code *ret_code, struct error *error);

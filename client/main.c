@@ -7,6 +7,7 @@
 #include "client/options.h"
 #include "client/session.h"
 #include "client/show.h"
+#include "client/speech.h"
 #include "seal/seal.h"
 #include "wire/codec.h"
 #include "wire/link.h"
@@ -20,9 +21,10 @@ static const struct command {
     const char *name;
     command_fn *run;
 } commands[] = {
-    {"calls", command_calls},   {"import", command_import}, {"outbox", command_outbox},
-    {"send", command_send},     {"status", command_status}, {"receipt", command_receipt},
-    {"verify", command_verify}, {"rotate", command_rotate},
+    {"calls", command_calls},   {"import", command_import},     {"outbox", command_outbox},
+    {"send", command_send},     {"status", command_status},     {"receipt", command_receipt},
+    {"verify", command_verify}, {"rotate", command_rotate},     {"new", command_new},
+    {"amend", command_amend},   {"withdraw", command_withdraw},
 };
 
 static enum verdict run_command(struct session *session, const struct options *options,
@@ -98,6 +100,7 @@ int main(int argc, char **argv)
     struct options *options;
     /* Journals and locks that SQLite and we make are nobody else's either. */
     (void)umask(0077);
+    speech_begin(argc, argv, environ);
     switch (options_read(&client_program, argc, argv, environ, &options)) {
     case OPTIONS_SHOWN:
         return EXIT_DONE;
@@ -105,6 +108,10 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     case OPTIONS_RUN:
         break;
+    }
+    if (!speech_settle(options)) {
+        options_free(&options);
+        return EXIT_USAGE;
     }
     link_start();
     enum exit_code code = run(options);

@@ -33,3 +33,12 @@ set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
 add_test(NAME bench_pipeline
   COMMAND ${CMAKE_CURRENT_LIST_DIR}/bench_pipeline.sh ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 set_tests_properties(bench_pipeline PROPERTIES LABELS integration TIMEOUT 300)
+
+# Guided entry, from a terminal and from a pipe.
+foreach(module entry amend)
+  parallax_test(test_${module}
+    SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c ${CMAKE_CURRENT_LIST_DIR}/entry_case.c ${PIPELINE_SUPPORT}/typist.c
+    LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
+  target_compile_definitions(test_${module} PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
+endforeach()
