@@ -17,6 +17,7 @@ command_fn command_outbox, command_status;
 command_fn command_form;
 command_fn command_receipt, command_verify;
 command_fn command_collector_add, command_collector_list, command_collector_remove;
+command_fn command_new, command_amend, command_withdraw;
 /* Unlike the others it works where there are no keys yet; keys_made tells that they are new. */
 enum verdict command_init(struct session *session, const struct options *options, bool keys_made,
                           enum exit_code *ret_code, struct error *error);

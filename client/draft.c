@@ -162,22 +162,66 @@ static enum verdict touch(struct outbox *outbox, int64_t number, int32_t day, st
     return outbox_finish(outbox, statement, NULL, error);
 }
 
-enum verdict draft_put(struct outbox *outbox, int64_t number, struct text field,
-                       struct texts values, bool is_list, int32_t day, struct error *error)
+static enum verdict put_change(struct outbox *outbox, int64_t number,
+                               const struct draft_change *change, struct error *error)
+{
+    enum verdict verdict = clear_value(outbox, number, change->field, error);
+    for (size_t i = 0; i < change->values.count && verdict == VERDICT_OK; i++)
+        if (change->values.at[i].length > 0)
+            verdict = put_value(outbox, number, change->field, change->is_list ? (int64_t)i + 1 : 0,
+                                change->values.at[i], error);
+    return verdict;
+}
+
+enum verdict draft_put_all(struct outbox *outbox, int64_t number,
+                           const struct draft_change *changes, size_t count, int32_t day,
+                           struct error *error)
 {
     enum verdict verdict = outbox_begin(outbox, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    verdict = clear_value(outbox, number, field, error);
-    for (size_t i = 0; i < values.count && verdict == VERDICT_OK; i++)
-        if (values.at[i].length > 0)
-            verdict =
-                put_value(outbox, number, field, is_list ? (int64_t)i + 1 : 0, values.at[i], error);
+    for (size_t i = 0; i < count && verdict == VERDICT_OK; i++)
+        verdict = put_change(outbox, number, &changes[i], error);
     if (verdict == VERDICT_OK)
         verdict = touch(outbox, number, day, error);
     if (verdict == VERDICT_OK)
         return outbox_commit(outbox, error);
     outbox_rollback(outbox);
+    return verdict;
+}
+
+enum verdict draft_put(struct outbox *outbox, int64_t number, struct text field,
+                       struct texts values, bool is_list, int32_t day, struct error *error)
+{
+    const struct draft_change change = {field, values, is_list};
+    return draft_put_all(outbox, number, &change, 1, day, error);
+}
+
+static enum verdict copy_values(struct outbox *outbox, const struct draft *from, int32_t day,
+                                int64_t *ret_number, struct error *error)
+{
+    enum verdict verdict = draft_new(outbox, from->kind, &from->supersedes, day, ret_number, error);
+    for (size_t i = 0; i < from->count && verdict == VERDICT_OK; i++)
+        verdict = put_value(outbox, *ret_number, from->values[i].field, from->values[i].item,
+                            from->values[i].value, error);
+    return verdict;
+}
+
+enum verdict draft_copy(struct outbox *outbox, const struct draft *from, int32_t day,
+                        int64_t *ret_number, struct error *error)
+{
+    int64_t number = 0;
+    bool own = sqlite3_get_autocommit(outbox->database) != 0;
+    enum verdict verdict = own ? outbox_begin(outbox, error) : VERDICT_OK;
+    if (verdict != VERDICT_OK)
+        return verdict;
+    verdict = copy_values(outbox, from, day, &number, error);
+    if (verdict == VERDICT_OK && own)
+        verdict = outbox_commit(outbox, error);
+    else if (own)
+        outbox_rollback(outbox);
+    if (verdict == VERDICT_OK)
+        *ret_number = number;
     return verdict;
 }
 

@@ -17,6 +17,7 @@
 #include "client/outbox.h"
 #include "model/field.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,20 @@ enum verdict draft_load(struct outbox *outbox, int64_t number, struct arena *are
  */
 enum verdict draft_put(struct outbox *outbox, int64_t number, struct text field,
                        struct texts values, bool is_list, int32_t day, struct error *error);
+/* What draft_put replaces under one field. */
+struct draft_change {
+    struct text field;
+    struct texts values;
+    bool is_list;
+};
+/* Several of them as one, in a transaction of its own. */
+enum verdict draft_put_all(struct outbox *outbox, int64_t number,
+                           const struct draft_change *changes, size_t count, int32_t day,
+                           struct error *error);
+/* A new draft with the values of another that stands nowhere yet, in a transaction of its own or in
+ * one that was begun. */
+enum verdict draft_copy(struct outbox *outbox, const struct draft *from, int32_t day,
+                        int64_t *ret_number, struct error *error);
 enum verdict draft_delete(struct outbox *outbox, int64_t number, struct error *error);
 /* In one transaction: the entry is queued and the draft waits for its receipt. */
 enum verdict draft_queue(struct outbox *outbox, int64_t number, const struct outbox_entry *entry,

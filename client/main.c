@@ -7,6 +7,7 @@
 #include "client/options.h"
 #include "client/session.h"
 #include "client/show.h"
+#include "client/speech.h"
 #include "seal/seal.h"
 #include "wire/codec.h"
 #include "wire/link.h"
@@ -32,6 +33,9 @@ static const struct command {
     {"collector add", command_collector_add},
     {"collector list", command_collector_list},
     {"collector remove", command_collector_remove},
+    {"new", command_new},
+    {"amend", command_amend},
+    {"withdraw", command_withdraw},
 };
 
 static enum verdict run_command(struct session *session, const struct options *options,
@@ -107,6 +111,7 @@ int main(int argc, char **argv)
     struct options *options;
     /* Journals and locks that SQLite and we make are nobody else's either. */
     (void)umask(0077);
+    speech_begin(argc, argv, environ);
     switch (options_read(&client_program, argc, argv, environ, &options)) {
     case OPTIONS_SHOWN:
         return EXIT_DONE;
@@ -114,6 +119,10 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     case OPTIONS_RUN:
         break;
+    }
+    if (!speech_settle(options)) {
+        options_free(&options);
+        return EXIT_USAGE;
     }
     link_start();
     enum exit_code code = run(options);

@@ -38,6 +38,12 @@ static const struct option_row global_rows[] = {
      MEMBER(passphrase),
      .help = N_("The passphrase of the keys, or of the file of export and restore; asked on the "
                 "terminal when it is needed and not given.")},
+    {.name = "lang",
+     .kind = OPTION_TEXT,
+     MEMBER(lang),
+     .placeholder = "TAG",
+     .help = N_("The language that is spoken with you: en, fr, es, ru, ar, zh or ky; that of the "
+                "environment when not given.")},
 };
 
 static const struct option_row init_rows[] = {
@@ -113,6 +119,41 @@ static const struct option_row import_rows[] = {
      .kind = OPTION_FLAG,
      MEMBER(no_send),
      .help = N_("Queue, but leave the sending to `parallax send`.")},
+    PATIENCE_SEND,
+    JSON_ROW,
+};
+
+static const struct option_row new_rows[] = {
+    {.name = "kind",
+     .kind = OPTION_CHOICE,
+     MEMBER(kind),
+     .choices = "finding|response|sign_on|contribution|comment",
+     .placeholder = "KIND",
+     .help = N_("What to write; asked for when not given.")},
+    {.name = "call",
+     .kind = OPTION_TEXT,
+     MEMBER(call),
+     .placeholder = "ID",
+     .help = N_("The call to answer; asked for when not given.")},
+    {.name = "draft",
+     .kind = OPTION_NUMBER,
+     MEMBER(draft),
+     .minimum = 1,
+     .maximum = INT64_MAX,
+     .placeholder = "N",
+     .help = N_("The draft to go on with.")},
+    PATIENCE_SEND,
+};
+
+static const struct option_row amend_rows[] = {PATIENCE_SEND};
+
+static const struct option_row withdraw_rows[] = {
+    {.name = "reason",
+     .kind = OPTION_TEXT,
+     MEMBER(reason),
+     .placeholder = "TEXT",
+     .help = N_("Why it is taken back, if that may be told.")},
+    {.name = "yes", .kind = OPTION_FLAG, MEMBER(yes), .help = N_("Withdraw without a question.")},
     PATIENCE_SEND,
     JSON_ROW,
 };
@@ -230,6 +271,24 @@ static const struct option_command commands[] = {
      .rows = import_rows,
      .row_count = COUNT(import_rows),
      .help = N_("Check rows of CSV files and workbooks, queue what is new, and send it.")},
+    {.name = "new",
+     .rows = new_rows,
+     .row_count = COUNT(new_rows),
+     .help = N_("Write a submission, question by question; what is typed is kept at once.")},
+    {.name = "amend",
+     .arguments = "ID",
+     .arguments_min = 1,
+     .arguments_max = 1,
+     .rows = amend_rows,
+     .row_count = COUNT(amend_rows),
+     .help = N_("Change a submission: write another in its place, beginning with its answers.")},
+    {.name = "withdraw",
+     .arguments = "ID",
+     .arguments_min = 1,
+     .arguments_max = 1,
+     .rows = withdraw_rows,
+     .row_count = COUNT(withdraw_rows),
+     .help = N_("Take a submission back: from then on it is in no report.")},
     {.name = "outbox",
      .rows = outbox_rows,
      .row_count = COUNT(outbox_rows),

@@ -1,13 +1,13 @@
 /* See question.h. */
 #include "client/question.h"
 
+#include "client/letters.h"
 #include "model/call_content.h"
 #include "model/cell.h"
 #include "model/reference.h"
 #include "model/submission.h"
 #include "words/words.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -489,36 +489,6 @@ struct question_list question_list(const struct draft *draft, const struct catal
 
 /* ---- answers ---- */
 
-/* Without case in ASCII; other letters must be typed as they are. */
-static bool begins_with(struct text text, struct text beginning)
-{
-    if (text.length < beginning.length)
-        return false;
-    for (size_t i = 0; i < beginning.length; i++)
-        if (tolower((unsigned char)text.at[i]) != tolower((unsigned char)beginning.at[i]))
-            return false;
-    return true;
-}
-
-static bool is_word_begin(struct text text, size_t at)
-{
-    return at == 0 || strchr(" _-(/,'", text.at[at - 1]) != NULL;
-}
-
-static bool has_word(struct text text, struct text beginning)
-{
-    for (size_t i = 0; i + beginning.length <= text.length; i++)
-        if (is_word_begin(text, i) &&
-            begins_with((struct text){text.at + i, text.length - i}, beginning))
-            return true;
-    return false;
-}
-
-static bool is_same(struct text a, struct text b)
-{
-    return a.length == b.length && begins_with(a, b);
-}
-
 size_t question_match(const struct question *question, struct text typed, size_t *ret_indexes,
                       size_t max)
 {
@@ -528,8 +498,8 @@ size_t question_match(const struct question *question, struct text typed, size_t
     if (typed.length == 0 || max == 0)
         return 0;
     for (size_t i = 0; i < question->choice_count; i++)
-        if (is_same(question->choices[i].value, typed) ||
-            is_same(question->choices[i].label, typed)) {
+        if (letters_same(question->choices[i].value, typed) ||
+            letters_same(question->choices[i].label, typed)) {
             ret_indexes[0] = i;
             return 1;
         }
@@ -540,8 +510,8 @@ size_t question_match(const struct question *question, struct text typed, size_t
         return 1;
     }
     for (size_t i = 0; i < question->choice_count && found < max; i++)
-        if (has_word(question->choices[i].label, typed) ||
-            has_word(question->choices[i].value, typed))
+        if (letters_begin_word(question->choices[i].label, typed) ||
+            letters_begin_word(question->choices[i].value, typed))
             ret_indexes[found++] = i;
     return found;
 }

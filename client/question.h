@@ -68,7 +68,8 @@ const struct call *question_call(const struct draft *draft, const struct catalog
 /*
  * The choices that typed can mean, best first, at most max indexes into question->choices: a number
  * counts from 1 in the whole list, a value is itself in any case, letters are the beginning of a
- * word of label or value ("kyr", "vio"). An exact one is the only one.
+ * word of label or value ("kyr", "vio"), in any script and case (client/letters.h). An exact one is
+ * the only one.
  */
 size_t question_match(const struct question *question, struct text typed, size_t *ret_indexes,
                       size_t max);

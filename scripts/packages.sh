@@ -21,7 +21,7 @@ packages_test=(
   "${packages_documents[@]}" libxml2-utils poppler-utils qpdf unzip
 )
 # What ./run test --full needs beyond that.
-packages_full=(spin iproute2 e2fsprogs util-linux)
+packages_full=(spin iproute2 e2fsprogs util-linux tmux)
 packages_word=(libreoffice-writer-nogui)
 # Validators of reports, which npm brings, and what runs them.
 packages_reports=(nodejs default-jre-headless python3 python3-html5lib)

@@ -43,6 +43,9 @@ if [ "$full" = yes ]; then
   scripts/check_documents.sh
   step "Reports as they are handed in"
   scripts/check_reports.sh
+  step "Guided entry on a terminal"
+  install_packages "${packages_full[@]}"
+  tests/terminal/record.sh build/release/bin
   step "Faults"
   scripts/check_faults.sh
   step "Containers"

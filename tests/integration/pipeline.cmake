@@ -46,3 +46,12 @@ add_executable(drive_browser ${CMAKE_CURRENT_LIST_DIR}/../browser/stand.c ${PIPE
 target_link_libraries(drive_browser PRIVATE parallax_test_pipeline)
 set_target_properties(drive_browser PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 add_dependencies(drive_browser ${PIPELINE_PROGRAMS})
+
+# Guided entry, from a terminal and from a pipe.
+foreach(module entry amend)
+  parallax_test(test_${module}
+    SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c ${CMAKE_CURRENT_LIST_DIR}/entry_case.c ${PIPELINE_SUPPORT}/typist.c
+    LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
+  target_compile_definitions(test_${module} PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
+endforeach()

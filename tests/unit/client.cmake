@@ -26,3 +26,6 @@ set_target_properties(upr_to_import PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_
 parallax_test(test_home
   SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_home.c ${CMAKE_CURRENT_LIST_DIR}/../support/scratch.c
   LINK parallax_client_core)
+foreach(module letters draft_submission)
+  parallax_test(test_${module} SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c LINK parallax_client_core)
+endforeach()
