@@ -277,7 +277,7 @@ enum verdict command_import(struct session *session, const struct options *optio
                             enum exit_code *ret_code, struct error *error)
 {
     const struct client_config *config = options->config;
-    int32_t kind = config->row_kind != NULL ? kind_of(config->row_kind) : 0;
+    int32_t kind = config->kind != NULL ? kind_of(config->kind) : 0;
     struct importing importing = {
         .session = session,
         .kind = kind != 0 ? kind : KIND_FINDING,

@@ -86,7 +86,7 @@ static const struct option_row import_rows[] = {
      .help = N_("The language of rows that tell none (BCP 47).")},
     {.name = "kind",
      .kind = OPTION_CHOICE,
-     MEMBER(row_kind),
+     MEMBER(kind),
      .choices = "finding|response|sign_on|contribution",
      .placeholder = "KIND",
      .help = N_("What a row is, where no mapping tells; a finding when not given.")},

@@ -26,7 +26,6 @@ struct client_config {
     const char *consent;                    /* import; NULL: ANONYMOUS */
     const char *language;                   /* import */
     bool dry_run, no_send;                  /* import */
-    const char *row_kind;                   /* import; NULL: finding */
     const char *mapping, *map_from;         /* import */
     const char *encoding;                   /* import; NULL: the file tells, or it is asked */
     const char *refused;                    /* import: file of refused rows; NULL: none */
@@ -34,7 +33,7 @@ struct client_config {
     const char *state;                      /* outbox; NULL: all */
     bool states;                            /* outbox: print the table of states */
     int64_t port;                           /* form; 0: any free one */
-    const char *kind;                       /* new; NULL: is asked for */
+    const char *kind;                       /* new, NULL: is asked for; import, NULL: finding */
     int64_t draft;                          /* new; 0: is asked for */
     const char *reason;                     /* withdraw; NULL: none */
 };

@@ -85,10 +85,11 @@ void options_help(const struct option_program *program, const struct option_comm
     if (command == NULL && program->commands != NULL) {
         buffer_byte(out, '\n');
         options_commands(program, out);
-        buffer_format(out, wording(N_("\n%s COMMAND --help tells the options of one command.\n")),
+        buffer_format(out, wording(N_("%s COMMAND --help tells the options of one command.\n")),
                       program->name);
     }
-    buffer_string(out, wording(N_("\nOptions:\n")));
+    buffer_byte(out, '\n');
+    buffer_string(out, wording(N_("Options:\n")));
     if (command != NULL)
         describe_rows(program, command->rows, command->row_count, out);
     describe_rows(program, program->rows, program->row_count, out);
