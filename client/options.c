@@ -10,7 +10,7 @@
 #define JSON_ROW                                                                                   \
     {                                                                                              \
         .name = "json", .kind = OPTION_FLAG, MEMBER(json),                                         \
-        .help = "Print JSON for programs instead of text for people."                              \
+        .help = N_("Print JSON for programs instead of text for people.")                          \
     }
 
 #define PATIENCE_ROW(time, sentence)                                                               \
