@@ -11,12 +11,13 @@ target_compile_definitions(parallax_test_pipeline PRIVATE
   PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" PARALLAX_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 
 foreach(module pipeline calls review stage_end order kill refusal door rotation home_commands programs attack_flood attack_frames attack_submissions
-        attack_line)
+        attack_line import_tables)
   parallax_test(test_${module} SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
   add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
 endforeach()
 target_compile_definitions(test_calls PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_compile_definitions(test_import_tables PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 target_compile_definitions(test_programs PRIVATE PARALLAX_VERSION="${PROJECT_VERSION}")
 
 parallax_test(test_terminal SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_terminal.c
