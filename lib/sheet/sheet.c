@@ -201,7 +201,7 @@ enum verdict sheet_file_open_path(const char *path, const struct sheet_options *
         return error_no_memory(error);
     enum verdict verdict;
     if (is_workbook(path)) {
-        verdict = xlsx_open_path(path, &file->xlsx, error);
+        verdict = xlsx_open_path(path, options->scratch_folder, &file->xlsx, error);
     } else {
         verdict = take_path(file, path, options, error);
     }
