@@ -27,6 +27,12 @@ add_dependencies(test_terminal parallax)
 set_tests_properties(test_home_commands test_terminal PROPERTIES TIMEOUT 600)
 target_compile_definitions(test_terminal PRIVATE PARALLAX_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/parallax")
 
+parallax_test(test_import_command SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_import_command.c
+  LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
+add_dependencies(test_import_command parallax)
+target_compile_definitions(test_import_command PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+  PARALLAX_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/parallax")
+
 # Whether the benchmark still runs; its figures are looked at by people, on a release build.
 add_test(NAME bench_door COMMAND parallax-bench door --rounds 1 --samples 100 --idle 20 --folder /tmp)
 set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
