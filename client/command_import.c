@@ -15,6 +15,7 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* One import on its way; the context of the sink. */
 struct importing {
@@ -164,9 +165,16 @@ static void write_text(const struct importing *importing, struct buffer *out)
                       _("%s of the known rows say something else than when they were imported; "
                         "`parallax amend ID` changes what was sent.\n"),
                       FIGURE(counts->changed));
-    if (counts->refused > 0 && importing->refused.path != NULL)
+    if (importing->refused.path == NULL || counts->refused == 0)
+        return;
+    if (counts->refused > importing->refused.unwritten)
         buffer_format(out, _("The refused rows stand in %s: correct them there and import it.\n"),
                       importing->refused.path);
+    if (importing->refused.unwritten > 0)
+        buffer_format(out,
+                      _("%s of what was refused cannot stand in a file of rows: correct it in "
+                        "the table itself.\n"),
+                      FIGURE(importing->refused.unwritten));
 }
 
 /* Prints what was imported before the sending, which may take long. */
@@ -231,6 +239,21 @@ static enum verdict read_mapping(struct importing *importing, const char *path, 
     return verdict;
 }
 
+/* Refused rows in the place of the table that they come from would be all that is left of it. */
+static enum verdict check_refused_path(char *const *paths, int path_count, const char *refused,
+                                       struct error *error)
+{
+    struct stat there, table;
+    if (refused == NULL || stat(refused, &there) != 0)
+        return VERDICT_OK;
+    for (int i = 0; i < path_count; i++)
+        if (stat(paths[i], &table) == 0 && table.st_dev == there.st_dev &&
+            table.st_ino == there.st_ino)
+            return error_set(error, VERDICT_REJECT, "IMPORT_REFUSED_PATH",
+                             "--refused names %s, which is imported: name another file", paths[i]);
+    return VERDICT_OK;
+}
+
 static enum verdict run(struct importing *importing, enum exit_code *ret_code, struct error *error)
 {
     const struct client_config *config = importing->session->config;
@@ -244,7 +267,7 @@ static enum verdict run(struct importing *importing, enum exit_code *ret_code, s
         struct error ending;
         verdict = import_and_send(importing, ret_code, error);
         ran = verdict == VERDICT_OK && *ret_code != EXIT_USAGE;
-        if (import_refused_end(&importing->refused, &ending) != VERDICT_OK)
+        if (import_refused_end(&importing->refused, ran, &ending) != VERDICT_OK)
             show_error(&ending);
     }
     return ran ? send_and_print(importing, ret_code, error) : verdict;
@@ -296,6 +319,9 @@ enum verdict command_import(struct session *session, const struct options *optio
     if (verdict == VERDICT_OK && config->map_from != NULL)
         verdict = write_first_mapping(&importing.files, kind, error);
     else if (verdict == VERDICT_OK)
+        verdict =
+            check_refused_path(options->arguments, options->argument_count, config->refused, error);
+    if (verdict == VERDICT_OK && config->map_from == NULL)
         verdict = run(&importing, ret_code, error);
     buffer_free(&importing.refused.array);
     mapping_free(&importing.mapping);

@@ -45,6 +45,7 @@ struct reading {
     struct import_maker maker;
 };
 
+/* row NULL: it could not be read as one. */
 static void refuse_row(struct reading *reading, const struct sheet_row *row)
 {
     reading->counts->refused++;
@@ -136,7 +137,7 @@ static enum verdict read_rows(struct reading *reading, struct sheet *sheet, stru
             import_refuse(reading->sink, reading->file, row.line, text_of("row"), TEXT_NONE,
                           bad.code, bad.text);
             reading->counts->rows++;
-            reading->counts->refused++;
+            refuse_row(reading, NULL);
             break;
         case SHEET_ROW:
             reading->counts->rows++;

@@ -37,8 +37,8 @@ struct import_sink {
     enum verdict (*add)(void *context, const struct outbox_entry *entry,
                         enum outbox_import_result *ret_result, struct error *error);
     void (*refuse)(void *context, const struct import_problem *problem);
-    /* After all problems of a row were told: the row as it stands there. NULL: nothing to be told.
-     */
+    /* After all problems of a row were told: the row as it stands there; row NULL: it could not be
+     * read, or is one of a repeat that belongs to none. NULL: nothing to be told. */
     void (*refused_row)(void *context, const struct sheet_row *header, const struct sheet_row *row);
 };
 

@@ -82,7 +82,7 @@ static void refused_row(struct mapped *mapped)
 {
     const struct sheet_row *raw = mapping_rows_current(mapped->rows);
     mapped->counts->refused++;
-    if (raw != NULL && mapped->sink->refused_row != NULL)
+    if (mapped->sink->refused_row != NULL)
         mapped->sink->refused_row(mapped->sink->context, mapping_rows_header(mapped->rows), raw);
 }
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,7 +20,10 @@ enum verdict import_refused_begin(struct import_refused *refused, struct error *
     json_array_begin(&refused->json);
     if (refused->path == NULL)
         return VERDICT_OK;
-    int fd = open(refused->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    buffer_format(&refused->part, "%s.part", refused->path);
+    if (!buffer_ok(&refused->part))
+        return error_no_memory(error);
+    int fd = open(refused->part.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     refused->file = fd >= 0 ? fdopen(fd, "we") : NULL;
     if (refused->file != NULL)
         return VERDICT_OK;
@@ -30,15 +34,24 @@ enum verdict import_refused_begin(struct import_refused *refused, struct error *
                      "the file of refused rows cannot be made: %s", strerror(why));
 }
 
-enum verdict import_refused_end(struct import_refused *refused, struct error *error)
+/* False: not all of it is on the disk. */
+static bool end_file(struct import_refused *refused, bool keep)
 {
-    bool good = true;
-    json_array_end(&refused->json);
-    if (refused->file != NULL) {
-        good = ferror(refused->file) == 0 && buffer_ok(&refused->out);
-        good = fclose(refused->file) == 0 && good;
-    }
+    bool good = ferror(refused->file) == 0 && buffer_ok(&refused->out);
+    good = fflush(refused->file) == 0 && fsync(fileno(refused->file)) == 0 && good;
+    good = fclose(refused->file) == 0 && good;
     refused->file = NULL;
+    if (good && keep && refused->has_header)
+        return rename(refused->part.data, refused->path) == 0;
+    (void)unlink(refused->part.data);
+    return good;
+}
+
+enum verdict import_refused_end(struct import_refused *refused, bool keep, struct error *error)
+{
+    json_array_end(&refused->json);
+    bool good = refused->file == NULL || end_file(refused, keep);
+    buffer_free(&refused->part);
     buffer_free(&refused->line);
     buffer_free(&refused->column);
     buffer_free(&refused->value);
@@ -134,23 +147,21 @@ void import_refused_tell(struct import_refused *refused, const struct import_pro
 static void write_row(struct import_refused *refused, const struct sheet_row *row,
                       const struct text own[4])
 {
-    for (size_t i = 0; i < row->field_count; i++)
-        csv_write_field(&refused->out, row->fields[i]);
     for (size_t i = 0; i < 4; i++)
         csv_write_field(&refused->out, own[i]);
+    for (size_t i = 0; i < row->field_count; i++)
+        csv_write_field(&refused->out, row->fields[i]);
     csv_write_end(&refused->out);
     show_flush(&refused->out, refused->file);
 }
 
-void import_refused_row(struct import_refused *refused, const struct sheet_row *header,
-                        const struct sheet_row *row)
+static void write_refused(struct import_refused *refused, const struct sheet_row *header,
+                          const struct sheet_row *row)
 {
     const struct text names[4] = {text_of("import_line"), text_of("import_column"),
                                   text_of("import_value"), text_of("import_reason")};
     const struct text own[4] = {buffer_view(&refused->line), buffer_view(&refused->column),
                                 buffer_view(&refused->value), buffer_view(&refused->reason)};
-    if (refused->file == NULL)
-        return;
     /* Excel reads UTF-8 only behind its mark. */
     if (!refused->has_header) {
         buffer_string(&refused->out, BYTE_ORDER_MARK);
@@ -158,6 +169,16 @@ void import_refused_row(struct import_refused *refused, const struct sheet_row *
     }
     refused->has_header = true;
     write_row(refused, row, own);
+}
+
+void import_refused_row(struct import_refused *refused, const struct sheet_row *header,
+                        const struct sheet_row *row)
+{
+    if (refused->file != NULL && row != NULL)
+        write_refused(refused, header, row);
+    else
+        refused->unwritten++;
+    /* What was told of this one is not said of the next. */
     buffer_clear(&refused->line);
     buffer_clear(&refused->column);
     buffer_clear(&refused->value);

@@ -24,6 +24,10 @@
 /* All that the rows of repeats may take in memory: they are read before the rows they belong to. */
 #define MAPPING_REPEATS_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
+/* A table with this column is a file of refused rows: only some rows of a table, so rows of repeats
+ * that belong to none of them are no mistake. */
+#define MAPPING_REFUSED_COLUMN "import_line"
+
 struct mapping;
 struct mapping_rows;
 
@@ -85,8 +89,9 @@ enum mapping_result {
 };
 
 /*
- * Sets the mapping over tables. files[0] has the rows; further files are where the mapping's
- * `file:` repeats are looked for, by name without folders. All are borrowed until
+ * Sets the mapping over tables. files[0] has the rows; where it is a CSV file, it is that whatever
+ * `sheet:` says. Further files are where the mapping's `file:` repeats are looked for, by name
+ * without folders, and `sheet:` repeats that files[0] does not have. All are borrowed until
  * mapping_rows_free. Repeats are read here.
  *
  * REJECT MAPPING_TABLE: the tables are not those of the mapping; each problem was told to the sink:

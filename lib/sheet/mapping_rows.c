@@ -23,6 +23,7 @@ struct mapping_rows {
     size_t repeat_count;
     size_t orphan_repeat, orphan_child; /* the next one to look at when all rows were read */
     bool main_ended;
+    bool is_part;             /* a file of refused rows: the others of the table are not here */
     struct sheet_row current; /* field_count 0: none */
 };
 
@@ -34,6 +35,30 @@ static struct text file_part(const char *path)
     return text_of(slash != NULL ? slash + 1 : path);
 }
 
+static bool find_file(const struct mapping_table *table, const struct sheet_file *const *files,
+                      size_t file_count, const struct sheet_file **ret_file)
+{
+    for (size_t i = 1; i < file_count; i++)
+        if (text_equal(file_part(sheet_file_name(files[i])), table->file)) {
+            *ret_file = files[i];
+            return true;
+        }
+    return false;
+}
+
+/* In any of the files: refused rows come back as a CSV file, with the workbook of their repeats
+ * beside it. */
+static bool find_sheet(const struct mapping_table *table, const struct sheet_file *const *files,
+                       size_t file_count, const struct sheet_file **ret_file, size_t *ret_sheet)
+{
+    for (size_t i = 0; i < file_count; i++)
+        if (sheet_file_find(files[i], table->sheet, ret_sheet)) {
+            *ret_file = files[i];
+            return true;
+        }
+    return false;
+}
+
 /* The file and sheet that a table of the mapping names. False: told. */
 static bool find_table(struct mapping_rows *rows, const struct mapping_table *table,
                        const struct sheet_file *const *files, size_t file_count,
@@ -42,23 +67,39 @@ static bool find_table(struct mapping_rows *rows, const struct mapping_table *ta
     *ret_file = files[0];
     *ret_sheet = 0;
     struct mapping_over over = {.file = files[0]};
-    for (size_t i = 1; table->file.at != NULL && i < file_count; i++)
-        if (text_equal(file_part(sheet_file_name(files[i])), table->file)) {
-            *ret_file = files[i];
+    if (table->file.at != NULL) {
+        if (find_file(table, files, file_count, ret_file))
             return true;
-        }
-    if (table->file.at != NULL)
         mapping_tell(&rows->telling, &over, 0, TEXT_NONE, table->file, "MAPPING_SHEET",
                      N_("the mapping names the file \"%s\" (%s, line %zu), which was not given"),
                      table->file.at, rows->mapping->file, table->line);
-    if (table->file.at != NULL)
         return false;
-    if (table->sheet.at == NULL || sheet_file_find(files[0], table->sheet, ret_sheet))
+    }
+    /* A CSV file is one table, whatever it is called. */
+    bool is_only = table == &rows->mapping->main && !sheet_file_is_workbook(files[0]);
+    if (table->sheet.at == NULL || is_only)
         return true;
-    mapping_tell(&rows->telling, &over, 0, TEXT_NONE, table->sheet, "MAPPING_SHEET",
-                 N_("the mapping names the sheet \"%s\" (%s, line %zu), which the file does not "
-                    "have"),
-                 table->sheet.at, rows->mapping->file, table->line);
+    bool is_repeat = table != &rows->mapping->main;
+    if (find_sheet(table, files, is_repeat ? file_count : 1, ret_file, ret_sheet))
+        return true;
+    if (is_repeat && !sheet_file_is_workbook(files[0]))
+        mapping_tell(&rows->telling, &over, 0, TEXT_NONE, table->sheet, "MAPPING_SHEET",
+                     N_("the mapping names the sheet \"%s\" (%s, line %zu); give the workbook that "
+                        "has it after this file"),
+                     table->sheet.at, rows->mapping->file, table->line);
+    else
+        mapping_tell(&rows->telling, &over, 0, TEXT_NONE, table->sheet, "MAPPING_SHEET",
+                     N_("the mapping names the sheet \"%s\" (%s, line %zu), which the file does "
+                        "not have"),
+                     table->sheet.at, rows->mapping->file, table->line);
+    return false;
+}
+
+static bool is_of_refused_rows(const struct sheet_row *header)
+{
+    for (size_t i = 0; i < header->field_count; i++)
+        if (text_is(header->fields[i], MAPPING_REFUSED_COLUMN))
+            return true;
     return false;
 }
 
@@ -71,6 +112,8 @@ static enum verdict bind_main(struct mapping_rows *rows, const struct sheet_file
     if (!find_table(rows, rows->main.table, files, file_count, &rows->main.file, &which))
         return VERDICT_OK;
     enum verdict verdict = mapping_bind(&rows->main, which, rows->lasting, &rows->telling, error);
+    if (verdict == VERDICT_OK)
+        rows->is_part = is_of_refused_rows(sheet_header(rows->main.sheet));
     if (verdict == VERDICT_OK && rows->mapping->key.at != NULL)
         rows->has_key = mapping_bind_name(&rows->main, rows->mapping->key, rows->main.table->line,
                                           &rows->telling, &rows->key);
@@ -226,7 +269,7 @@ static enum mapping_result next_orphan(struct mapping_rows *rows, struct mapping
         const struct mapping_repeat *repeat = &rows->repeats[rows->orphan_repeat];
         while (rows->orphan_child < repeat->child_count) {
             const struct mapping_child *child = &repeat->children[rows->orphan_child++];
-            if (child->is_used)
+            if (child->is_used || rows->is_part)
                 continue;
             tell_orphan(rows, repeat, child);
             *ret_row = (struct mapping_row){.line = child->line};

@@ -86,14 +86,30 @@ char sheet_separator(struct text content)
     return tabs > commas ? '\t' : ',';
 }
 
+/* What the file says itself goes before what was said of all files: a file of refused rows comes
+ * back in UTF-8 beside the same options as its table. */
+static enum verdict choose_encoding(struct text bytes, enum encoding told,
+                                    enum encoding *ret_encoding, struct error *error)
+{
+    struct error untold;
+    enum verdict verdict = encoding_detect(bytes, ret_encoding, &untold);
+    if (verdict == VERDICT_OK)
+        return VERDICT_OK;
+    if (told != ENCODING_UNTOLD) {
+        *ret_encoding = told;
+        return VERDICT_OK;
+    }
+    if (error != NULL)
+        *error = untold;
+    return verdict;
+}
+
 /* UTF-8 is used where it stands; all else is written anew, and its bytes are let go. */
 static enum verdict take_csv(struct sheet_file *file, struct text bytes,
                              const struct sheet_options *options, struct error *error)
 {
-    enum encoding encoding = options->encoding;
-    enum verdict verdict = VERDICT_OK;
-    if (encoding == ENCODING_UNTOLD)
-        verdict = encoding_detect(bytes, &encoding, error);
+    enum encoding encoding = ENCODING_UNTOLD;
+    enum verdict verdict = choose_encoding(bytes, options->encoding, &encoding, error);
     if (verdict != VERDICT_OK)
         return verdict;
     file->content = bytes;
@@ -160,8 +176,7 @@ static bool is_workbook(const char *path)
 static enum verdict take_path(struct sheet_file *file, const char *path,
                               const struct sheet_options *options, struct error *error)
 {
-    bool may_be_utf_8 = options->encoding == ENCODING_UNTOLD || options->encoding == ENCODING_UTF_8;
-    if (options->scratch_folder != NULL && may_be_utf_8) {
+    if (options->scratch_folder != NULL) {
         enum verdict verdict =
             sheet_scratch_keep(&file->scratch, path, options->scratch_folder, error);
         if (verdict != VERDICT_OK)
@@ -186,7 +201,7 @@ enum verdict sheet_file_open_path(const char *path, const struct sheet_options *
         return error_no_memory(error);
     enum verdict verdict;
     if (is_workbook(path)) {
-        verdict = xlsx_open_path(path, &file->xlsx, error);
+        verdict = xlsx_open_path(path, options->scratch_folder, &file->xlsx, error);
     } else {
         verdict = take_path(file, path, options, error);
     }

@@ -16,11 +16,11 @@
 
 /* For CSV files; workbooks say all this themselves. Zero-filled: all is found out. */
 struct sheet_options {
-    enum encoding encoding;
-    char separator; /* ',' ';' or a tab; 0: see sheet_separator */
-    /* Of sheet_file_open_path: a private folder in which a large CSV file is kept while it is read,
-     * in a file without a name, instead of in memory. Borrowed for the length of the call; NULL:
-     * none. */
+    enum encoding encoding; /* of a file that does not tell its own (encoding_detect) */
+    char separator;         /* ',' ';' or a tab; 0: see sheet_separator */
+    /* Of sheet_file_open_path: a private folder in which a large CSV file, or the texts of a large
+     * workbook, are kept while they are read, in a file without a name, instead of in memory.
+     * Borrowed for the length of the call; NULL: none. */
     const char *scratch_folder;
 };
 

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,10 +28,10 @@ static enum verdict no_room(int why, struct error *error)
                      "there is no room to read the file into: %s", strerror(why));
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
+bool sheet_scratch_write(int file, const char *bytes, size_t length)
 {
     while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
+        ssize_t written = write(file, bytes, length);
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
@@ -73,7 +72,7 @@ static enum verdict copy(int from, int to, char *chunk, size_t *ret_bytes, bool 
             *ret_valid = false;
             return VERDICT_OK;
         }
-        if (!write_all(to, chunk, good))
+        if (!sheet_scratch_write(to, chunk, good))
             return no_room(errno, error);
         copied += good;
         kept = text.length - good;
@@ -101,8 +100,7 @@ static enum verdict map(struct sheet_scratch *scratch, int fd, size_t bytes, str
     return VERDICT_OK;
 }
 
-/* Without a name from the beginning, so that nothing is left behind by a kill. */
-static int nameless_file(const char *folder)
+int sheet_scratch_file(const char *folder)
 {
     return open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 }
@@ -131,7 +129,7 @@ enum verdict sheet_scratch_keep(struct sheet_scratch *scratch, const char *path,
         return unreadable(errno, error);
     if (fstat(from, &status) == 0 && S_ISREG(status.st_mode) &&
         (uint64_t)status.st_size >= SHEET_SCRATCH_BYTES_MIN) {
-        int to = nameless_file(folder);
+        int to = sheet_scratch_file(folder);
         /* A file system without such files: it is read into memory. */
         if (to >= 0) {
             verdict = keep(scratch, from, to, error);

@@ -11,6 +11,9 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* Smaller files are better read into memory. */
 #define SHEET_SCRATCH_BYTES_MIN ((size_t)4 * 1024 * 1024)
 
@@ -20,6 +23,11 @@ struct sheet_scratch {
     void *map;
     size_t map_bytes;
 };
+
+/* A private file in the folder, without a name from the beginning, so that nothing is left behind
+ * by a kill; the caller closes it. -1: the file system has no such files. */
+int sheet_scratch_file(const char *folder);
+bool sheet_scratch_write(int file, const char *bytes, size_t length);
 
 /*
  * Keeps a copy of the file when it is large and valid UTF-8; otherwise *scratch stays empty and the

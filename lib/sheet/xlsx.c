@@ -273,7 +273,8 @@ static enum verdict read_beginning(const char *path, struct buffer *out, size_t 
     return room != NULL ? VERDICT_OK : error_no_memory(error);
 }
 
-enum verdict xlsx_open_path(const char *path, struct xlsx **ret_xlsx, struct error *error)
+enum verdict xlsx_open_path(const char *path, const char *scratch_folder, struct xlsx **ret_xlsx,
+                            struct error *error)
 {
     struct buffer beginning = BUFFER_NONE;
     struct xlsx *xlsx = calloc(1, sizeof *xlsx);
@@ -281,6 +282,7 @@ enum verdict xlsx_open_path(const char *path, struct xlsx **ret_xlsx, struct err
         return error_no_memory(error);
     xlsx->path = strdup(path);
     xlsx->source.path = xlsx->path;
+    xlsx->strings.scratch_folder = scratch_folder;
     enum verdict verdict = xlsx->path == NULL
                                ? error_no_memory(error)
                                : read_beginning(path, &beginning, &xlsx->source.size_bytes, error);
@@ -304,8 +306,7 @@ void xlsx_free(struct xlsx **xlsx)
     free((*xlsx)->sheets);
     free((*xlsx)->strings_part);
     free((*xlsx)->styles_part);
-    free((*xlsx)->strings.ends);
-    buffer_free(&(*xlsx)->strings.bytes);
+    xlsx_strings_free(&(*xlsx)->strings);
     free((*xlsx)->styles);
     free((*xlsx)->path);
     free(*xlsx);

@@ -2,10 +2,10 @@
  * A workbook of Excel's format since 2007 (ECMA-376, ISO/IEC 29500), as Excel, LibreOffice, Google,
  * KoboToolbox and libraries write it: its sheets, and their rows as text.
  *
- * A sheet is read as it is inflated: in memory are one row, the table of shared strings (bounded)
- * and some buffers. Hidden sheets are sheets like others; merged cells have their value in the
- * first one and nothing in the rest; a formula is its last result. Nothing is ever written or
- * fetched.
+ * A sheet is read as it is inflated: in memory are one row, the table of shared strings (bounded,
+ * and put aside into a file where it is large) and some buffers. Hidden sheets are sheets like
+ * others; merged cells have their value in the first one and nothing in the rest; a formula is its
+ * last result. Nothing is ever written or fetched.
  */
 #ifndef PARALLAX_SHEET_XLSX_H
 #define PARALLAX_SHEET_XLSX_H
@@ -39,7 +39,10 @@ bool xlsx_looks_like(struct text bytes);
  * (a bound above or of xlsx_part.h), XLSX_DOCTYPE; FILE_MISSING, FILE_UNREADABLE. RETRY NO_MEMORY.
  */
 enum verdict xlsx_open(struct text bytes, struct xlsx **ret_xlsx, struct error *error);
-enum verdict xlsx_open_path(const char *path, struct xlsx **ret_xlsx, struct error *error);
+/* scratch_folder: a private folder for shared strings that are many, in a file without a name;
+ * borrowed for the length of the call. NULL: they stay in memory. As well RETRY FILE_UNWRITABLE. */
+enum verdict xlsx_open_path(const char *path, const char *scratch_folder, struct xlsx **ret_xlsx,
+                            struct error *error);
 void xlsx_free(struct xlsx **xlsx);
 
 /* In the workbook's order; names live until xlsx_free. */

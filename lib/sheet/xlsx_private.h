@@ -17,9 +17,14 @@ struct xlsx_text {
     size_t phonetic; /* depth of <rPh> */
 };
 
+/* Zero-filled is valid and empty. */
 struct xlsx_strings {
-    struct buffer bytes;
-    uint32_t *ends; /* where the string of this index ends in bytes */
+    const char *scratch_folder; /* while they are loaded; NULL: all stay in bytes */
+    bool has_file;
+    int file;            /* without a name, where has_file */
+    size_t filed;        /* so many of all their bytes stand in the file, the rest in bytes */
+    struct buffer bytes; /* whole strings end to end */
+    uint32_t *ends;      /* where the string of this index ends in all of them */
     size_t count, capacity;
 };
 
@@ -51,8 +56,9 @@ bool xlsx_text_add(struct xlsx_text *text, struct text more);
 void xlsx_text_unescape(struct buffer *bytes);
 
 enum verdict xlsx_strings_load(struct xlsx *xlsx, struct error *error);
-/* False: there is no string of this index. */
-bool xlsx_strings_get(const struct xlsx_strings *strings, size_t index, struct text *ret_text);
+/* Appends a string. REJECT: there is none of this index. RETRY: it cannot be read again. */
+enum verdict xlsx_strings_put(const struct xlsx_strings *strings, size_t index, struct buffer *out);
+void xlsx_strings_free(struct xlsx_strings *strings);
 enum verdict xlsx_styles_load(struct xlsx *xlsx, struct error *error);
 enum xlsx_format xlsx_style(const struct xlsx *xlsx, size_t style);
 

@@ -147,10 +147,25 @@ static void on_text(void *context, struct text text)
 
 /* ---- closing ---- */
 
+static bool put_shared(struct xlsx_rows *rows)
+{
+    const char *index = rows->text.bytes.data;
+    size_t number = read_number(index);
+    enum verdict verdict = VERDICT_REJECT;
+    if (number != 0 || strcmp(index, "0") == 0)
+        verdict = xlsx_strings_put(&rows->xlsx->strings, number, &rows->bytes);
+    if (verdict == VERDICT_REJECT)
+        refuse_cell(rows, N_("refers to a text that the workbook does not have"));
+    else if (verdict != VERDICT_OK)
+        xlsx_part_refuse(rows->part, VERDICT_RETRY, "FILE_UNREADABLE",
+                         "what was put aside of the workbook cannot be read again: %m");
+    return verdict == VERDICT_OK;
+}
+
 /* Appends what the cell says. False: it was refused. */
 static bool put_cell(struct xlsx_rows *rows)
 {
-    struct text written = buffer_view(&rows->text.bytes), shared;
+    struct text written = buffer_view(&rows->text.bytes);
     switch (rows->type) {
     case CELL_NUMBER:
         xlsx_number_put(written, rows->format, rows->xlsx->since_1904, &rows->bytes);
@@ -165,15 +180,7 @@ static bool put_cell(struct xlsx_rows *rows)
     case CELL_SHARED:
         break;
     }
-    const char *index = rows->text.bytes.data;
-    size_t number = read_number(index);
-    if ((number == 0 && strcmp(index, "0") != 0) ||
-        !xlsx_strings_get(&rows->xlsx->strings, number, &shared)) {
-        refuse_cell(rows, N_("refers to a text that the workbook does not have"));
-        return false;
-    }
-    buffer_text(&rows->bytes, shared);
-    return true;
+    return put_shared(rows);
 }
 
 static bool has_room(struct xlsx_rows *rows)

@@ -1,13 +1,18 @@
 /* See xlsx_private.h: text of cells, and the table of those that cells share. */
+#include "sheet/sheet_scratch.h"
 #include "sheet/xlsx_private.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* "_x000D_" */
 #define ESCAPE_BYTES 7
 /* More entries than the bytes could hold are all empty ones; a row of the format has 16,384. */
 #define STRINGS_MAX ((size_t)4 * 1024 * 1024)
+/* So much stays in memory before it is put aside. */
+#define FILED_BYTES_MIN ((size_t)1024 * 1024)
 
 void xlsx_text_open(struct xlsx_text *text, const char *name)
 {
@@ -111,12 +116,33 @@ static bool has_room(struct xlsx_strings *strings)
     return true;
 }
 
+/* False: the folder has no room. Where there are no files without a name, all stays in memory. */
+static bool put_aside(struct xlsx_strings *strings)
+{
+    if (strings->scratch_folder == NULL || strings->bytes.length < FILED_BYTES_MIN)
+        return true;
+    if (!strings->has_file) {
+        strings->file = sheet_scratch_file(strings->scratch_folder);
+        strings->has_file = strings->file >= 0;
+    }
+    if (!strings->has_file) {
+        strings->scratch_folder = NULL;
+        return true;
+    }
+    if (!sheet_scratch_write(strings->file, strings->bytes.data, strings->bytes.length))
+        return false;
+    strings->filed += strings->bytes.length;
+    buffer_clear(&strings->bytes);
+    return true;
+}
+
 static void add_string(struct loading *loading)
 {
     struct xlsx_strings *strings = loading->strings;
     xlsx_text_unescape(&loading->text.bytes);
     if (strings->count == STRINGS_MAX ||
-        strings->bytes.length + loading->text.bytes.length > XLSX_STRINGS_BYTES_MAX) {
+        strings->filed + strings->bytes.length + loading->text.bytes.length >
+            XLSX_STRINGS_BYTES_MAX) {
         refuse_large(loading);
         return;
     }
@@ -125,7 +151,10 @@ static void add_string(struct loading *loading)
         xlsx_part_refuse(loading->part, VERDICT_RETRY, "NO_MEMORY", "memory ran out");
         return;
     }
-    strings->ends[strings->count++] = (uint32_t)strings->bytes.length;
+    strings->ends[strings->count++] = (uint32_t)(strings->filed + strings->bytes.length);
+    if (!put_aside(strings))
+        xlsx_part_refuse(loading->part, VERDICT_RETRY, "FILE_UNWRITABLE",
+                         "there is no room to put the texts of the workbook aside: %m");
 }
 
 static void on_open(void *context, const char *name, const char **attributes)
@@ -164,15 +193,47 @@ enum verdict xlsx_strings_load(struct xlsx *xlsx, struct error *error)
         verdict = xlsx_part_run_all(loading.part, error);
     xlsx_part_free(&loading.part);
     buffer_free(&loading.text.bytes);
+    xlsx->strings.scratch_folder = NULL;
     return verdict;
 }
 
-bool xlsx_strings_get(const struct xlsx_strings *strings, size_t index, struct text *ret_text)
+static bool read_filed(int file, size_t at, size_t length, struct buffer *out)
+{
+    char *room = buffer_extend(out, length);
+    if (room == NULL)
+        return true; /* the buffer says so */
+    while (length > 0) {
+        ssize_t got = pread(file, room, length, (off_t)at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        room += got;
+        at += (size_t)got;
+        length -= (size_t)got;
+    }
+    return true;
+}
+
+enum verdict xlsx_strings_put(const struct xlsx_strings *strings, size_t index, struct buffer *out)
 {
     if (index >= strings->count)
-        return false;
+        return VERDICT_REJECT;
     size_t start = index == 0 ? 0 : strings->ends[index - 1];
-    const char *data = strings->bytes.data != NULL ? strings->bytes.data : "";
-    *ret_text = (struct text){data + start, strings->ends[index] - start};
-    return true;
+    size_t length = strings->ends[index] - start;
+    if (length == 0)
+        return VERDICT_OK;
+    if (start < strings->filed)
+        return read_filed(strings->file, start, length, out) ? VERDICT_OK : VERDICT_RETRY;
+    buffer_append(out, strings->bytes.data + (start - strings->filed), length);
+    return VERDICT_OK;
+}
+
+void xlsx_strings_free(struct xlsx_strings *strings)
+{
+    if (strings->has_file)
+        (void)close(strings->file);
+    free(strings->ends);
+    buffer_free(&strings->bytes);
+    *strings = (struct xlsx_strings){.count = 0};
 }

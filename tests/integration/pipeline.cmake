@@ -11,12 +11,13 @@ target_compile_definitions(parallax_test_pipeline PRIVATE
   PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" PARALLAX_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 
 foreach(module pipeline calls review stage_end order kill refusal door rotation home_commands programs attack_flood attack_frames attack_submissions
-        attack_line)
+        attack_line import_tables)
   parallax_test(test_${module} SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
   add_dependencies(test_${module} ${PIPELINE_PROGRAMS})
 endforeach()
 target_compile_definitions(test_calls PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_compile_definitions(test_import_tables PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 target_compile_definitions(test_programs PRIVATE PARALLAX_VERSION="${PROJECT_VERSION}")
 
 parallax_test(test_terminal SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_terminal.c
@@ -25,6 +26,12 @@ add_dependencies(test_terminal parallax)
 # Their passphrases cost what they cost everybody.
 set_tests_properties(test_home_commands test_terminal PROPERTIES TIMEOUT 600)
 target_compile_definitions(test_terminal PRIVATE PARALLAX_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/parallax")
+
+parallax_test(test_import_command SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_import_command.c
+  LINK parallax_test_pipeline LABELS integration TIMEOUT 300)
+add_dependencies(test_import_command parallax)
+target_compile_definitions(test_import_command PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+  PARALLAX_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/parallax")
 
 # Whether the benchmark still runs; its figures are looked at by people, on a release build.
 add_test(NAME bench_door COMMAND parallax-bench door --rounds 1 --samples 100 --idle 20 --folder /tmp)

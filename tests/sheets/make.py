@@ -262,6 +262,17 @@ def excel():
     write("prefixed.xlsx", zipped(parts, zipfile.ZIP_STORED))
 
 
+def many_strings():
+    """More shared strings than are kept in memory, not in the order of the cells."""
+    count = 1500
+    strings = "".join(f"<si><t>{n} {'слово ' * 120}</t></si>" for n in range(count))
+    rows = '<row r="1"><c r="A1" t="str"><v>n</v></c><c r="B1" t="str"><v>other</v></c></row>'
+    rows += "".join(f'<row r="{n + 2}"><c r="A{n + 2}" t="s"><v>{n}</v></c><c r="B{n + 2}" t="s">'
+                    f'<v>{count - 1 - n}</v></c></row>' for n in range(count))
+    write("many_strings.xlsx", workbook([("Many", "", rows)],
+                                        [("xl/sharedStrings.xml", f'{HEAD}<sst {MAIN}>{strings}</sst>')]))
+
+
 def encodings():
     rows = [["country", "goal", "title"], ["KGZ", 5, STORIES[0]["title"]], ["KGZ", 10, "Две строки\nв ячейке; и точка"]]
     write("windows-1251.csv", ("sep=;\r\n" + table(rows, ";")).encode("cp1251"))
@@ -333,5 +344,6 @@ kobo()
 kobo_survey()
 odk()
 excel()
+many_strings()
 encodings()
 hostile()

@@ -81,10 +81,13 @@ static void names_of_columns(void **state)
                   "has no such column (m.yaml, line 2)\nMAPPING_TABLE\n");
     assert_mapped("columns: {title: t}\nignore: [g, h-*, x]", "t,g/a,h-b,x,x/1,\na,b,c,d,1,\n",
                   "2  title=[a]\n");
+    /* A CSV file is the table itself: refused rows of a workbook come back as one. */
+    assert_mapped("sheet: other\ncolumns: {title: t}", "t\nx\n", "2  title=[x]\n");
     assert_mapped(
-        "sheet: other\ncolumns: {title: t}", "t\nx\n",
+        "columns: {title: t}\nrepeats: [{sheet: other, columns: {observations_figure: f}}]",
+        "t\nx\n",
         "MAPPING_SHEET 0.csv||0||other|the mapping names the sheet \"other\" (m.yaml, line "
-        "1), which the file does not have\nMAPPING_TABLE\n");
+        "2); give the workbook that has it after this file\nMAPPING_TABLE\n");
 }
 
 /* Who spoke, where, when and with what device never comes in, however it is asked for. */
@@ -232,6 +235,10 @@ static void repeats(void **state)
         "2 u:1 title=[a] observations_figure=[1] observations_unit=[km]\n"
         "MAPPING_KEY_DOUBLED 0.csv||3|KEY|u:1|stands in a row above, too, so nobody knows "
         "to which of them the rows of the repeat belong\n!3\n");
+    /* A file of refused rows has only some of the rows, and repeats of the others stay as they are.
+     */
+    assert_repeat(REPEAT, "t,KEY,import_line\na,u:1,2\n", "f,u,PARENT_KEY,KEY\n1,km,u:9,x\n",
+                  "2 u:1 title=[a]\n");
     /* A row of a repeat that is wrong costs the row that it belongs to, and no other. */
     assert_repeat(REPEAT, "t,KEY\na,u:1\nb,u:2\n", "f,u,PARENT_KEY,KEY\n1,km,u:1,x,y\n2,m,u:2,x\n",
                   "MAPPING_ROW_LENGTH 1.csv||2||y|has a value in place 5, where the header has no "

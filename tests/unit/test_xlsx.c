@@ -193,12 +193,37 @@ static void every_cut_and_every_flipped_byte(void **state)
     buffer_free(&bytes);
 }
 
+/* Large tables of shared strings stand in a file where a folder is given; what is read is the same.
+ */
+static void many_shared_strings(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {NULL, "/tmp", "/nonexistent"};
+    struct buffer rows[3] = {BUFFER_NONE, BUFFER_NONE, BUFFER_NONE};
+    for (size_t i = 0; i < 3; i++) {
+        const struct sheet_options options = {.scratch_folder = folders[i]};
+        struct sheet_file *file = NULL;
+        struct error error;
+        if (sheet_file_open_path(SHEETS_FOLDER "many_strings.xlsx", &options, &file, &error) !=
+            VERDICT_OK)
+            fail_msg("%s", error.text);
+        case_rows(file, 0, &rows[i]);
+        sheet_file_free(&file);
+    }
+    assert_non_null(strstr(rows[0].data, "2:[0 слово слово "));
+    assert_non_null(strstr(rows[0].data, "\n1501:[1499 слово "));
+    assert_string_equal(rows[1].data, rows[0].data);
+    assert_string_equal(rows[2].data, rows[0].data);
+    for (size_t i = 0; i < 3; i++)
+        buffer_free(&rows[i]);
+}
+
 static void files_that_are_not_there(void **state)
 {
     (void)state;
     struct xlsx *xlsx = NULL;
     struct error error;
-    assert_int_equal(xlsx_open_path("/nonexistent/a.xlsx", &xlsx, &error), VERDICT_REJECT);
+    assert_int_equal(xlsx_open_path("/nonexistent/a.xlsx", NULL, &xlsx, &error), VERDICT_REJECT);
     assert_string_equal(error.code, "FILE_MISSING");
     assert_int_equal(xlsx_open(text_of("a,b\n"), &xlsx, &error), VERDICT_REJECT);
     assert_string_equal(error.code, "XLSX_NOT_WORKBOOK");
@@ -214,6 +239,7 @@ int main(void)
         cmocka_unit_test(from_memory_and_side_by_side),
         cmocka_unit_test(what_nobody_should_write),
         cmocka_unit_test(every_cut_and_every_flipped_byte),
+        cmocka_unit_test(many_shared_strings),
         cmocka_unit_test(files_that_are_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
