@@ -4,15 +4,13 @@
 #include "base/clock.h"
 #include "client/form.h"
 #include "client/show.h"
+#include "client/stopping.h"
 #include "words/words.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 /* One browser, which opens a handful. */
 #define CONNECTIONS_MAX 32
@@ -22,37 +20,11 @@
 /* For the last page to reach the browser. */
 #define LAST_PAGE_MS 1000
 
-/* Ctrl-C and a supervisor's stop come as something to read, so that a page is answered whole. */
-static enum verdict take_signals(int *ret_fd, sigset_t *ret_before, struct error *error)
+static enum verdict serve(struct form *form, struct http *http, struct error *error)
 {
-    sigset_t stops;
-    (void)sigemptyset(&stops);
-    (void)sigaddset(&stops, SIGTERM);
-    (void)sigaddset(&stops, SIGINT);
-    (void)sigaddset(&stops, SIGHUP);
-    (void)sigprocmask(SIG_BLOCK, &stops, ret_before);
-    *ret_fd = signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (*ret_fd >= 0)
-        return VERDICT_OK;
-    return error_set(error, VERDICT_FATAL, "SIGNALS_UNREADABLE",
-                     "the stop signals cannot be read: %m");
-}
-
-static bool stop_asked(int stop_fd)
-{
-    struct signalfd_siginfo info;
-    ssize_t got;
-    do
-        got = read(stop_fd, &info, sizeof info);
-    while (got < 0 && errno == EINTR);
-    return got == (ssize_t)sizeof info;
-}
-
-static enum verdict serve(struct form *form, struct http *http, int stop_fd, struct error *error)
-{
-    while (!form->done && !stop_asked(stop_fd)) {
+    while (!form->done && !stopping_asked()) {
         struct pollfd fds[] = {{.fd = http_fd(http), .events = POLLIN},
-                               {.fd = stop_fd, .events = POLLIN}};
+                               {.fd = stopping_fd(), .events = POLLIN}};
         if (poll(fds, 2, (int)http_wait_ms(http)) < 0 && errno != EINTR)
             return error_set(error, VERDICT_FATAL, "POLL", "waiting for the browser failed: %m");
         http_serve(http);
@@ -90,20 +62,16 @@ static enum verdict run(struct form *form, int64_t port, struct error *error)
         .body_bytes_max = FORM_BODY_BYTES_MAX,
     };
     struct http *http = NULL;
-    int stop_fd = -1;
-    sigset_t before;
-    enum verdict verdict = take_signals(&stop_fd, &before, error);
+    /* Ctrl-C and a supervisor's stop come between two pages, and end a try to send. */
+    enum verdict verdict = stopping_begin(error);
     if (verdict == VERDICT_OK)
         verdict = http_open(&config, &http, error);
     if (verdict == VERDICT_OK) {
         form_door_make(&form->door, http_port(http));
         tell_address(form);
-        verdict = serve(form, http, stop_fd, error);
+        verdict = serve(form, http, error);
     }
     http_close(&http);
-    if (stop_fd >= 0)
-        (void)close(stop_fd);
-    (void)sigprocmask(SIG_SETMASK, &before, NULL);
     return verdict;
 }
 

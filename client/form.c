@@ -110,8 +110,8 @@ static void answer_post(struct visit *visit)
         form_begin(visit);
     else if (text_is(path, "/send"))
         form_send_all(visit);
-    else if (text_is(path, "/calls"))
-        form_fetch_calls(visit);
+    else if (text_is(path, "/news"))
+        form_ask_news(visit);
     else if (text_is(path, "/done"))
         end_form(visit);
     else if (text_is(path, "/language"))

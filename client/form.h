@@ -27,8 +27,6 @@
 /* 128 KiB of a submission in the longest escapes that its scripts have, and the names. */
 #define FORM_BODY_BYTES_MAX ((size_t)512 * 1024)
 #define FORM_PAIRS_MAX 4096
-/* Nobody waits longer than this for a collector with a page open. */
-#define FORM_SEND_MS 5000
 
 /* What was begun last: the same button pressed twice begins one draft. */
 struct form_begun {
@@ -104,6 +102,6 @@ void form_submission(struct visit *visit, const struct uuid *id); /* form_send.c
 bool form_was_sent(struct visit *visit, int64_t number);
 void form_send_draft(struct visit *visit, int64_t number); /* queues, then tries to send */
 void form_send_all(struct visit *visit);
-void form_fetch_calls(struct visit *visit);
+void form_ask_news(struct visit *visit);
 
 #endif

@@ -202,8 +202,8 @@ static void write_calls(struct visit *visit, struct markup *page)
                 write_call(visit, page, &calls->calls[i]);
         markup_close(page);
     }
-    form_begin_post(visit, page, "/calls", NULL, "row");
-    form_button(page, "calls", _("Ask the collector for its calls"));
+    form_begin_post(visit, page, "/news", NULL, "row");
+    form_button(page, "news", _("Ask the collector for calls and news"));
     markup_close(page);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "client/call_contents.h"
+#include "client/commands.h"
 #include "client/compose.h"
 #include "client/line.h"
 #include "client/send.h"
@@ -23,6 +24,9 @@ static void say_sent(struct form *form, const struct send_summary *summary, enum
                         "computer and will be sent by `parallax send`, or by this form later."));
     else if (sent != VERDICT_OK)
         buffer_string(&form->notice, why->text);
+    else if (summary->elsewhere)
+        buffer_string(&form->notice, _("Another process of this computer is sending for you just "
+                                       "now; it sends this, too."));
     else if (summary->counts.refused.count > 0)
         buffer_format(&form->notice, _("Sent: %s received, %s refused."),
                       FIGURE((int64_t)summary->counts.received),
@@ -34,9 +38,10 @@ static void say_sent(struct form *form, const struct send_summary *summary, enum
 
 static void try_to_send(struct visit *visit)
 {
+    struct session *session = visit->form->session;
     struct send_summary summary;
     struct error why;
-    enum verdict sent = send_queued(visit->form->session, FORM_SEND_MS, &summary, &why);
+    enum verdict sent = send_queued(session, session->config->patience_ms, &summary, &why);
     say_sent(visit->form, &summary, sent, &why);
 }
 
@@ -47,7 +52,7 @@ void form_send_all(struct visit *visit)
 }
 
 /* A line of its own asks anew: an old one remembers what it was told. */
-void form_fetch_calls(struct visit *visit)
+void form_ask_news(struct visit *visit)
 {
     struct session *session = visit->form->session;
     struct line *line = NULL;
@@ -56,9 +61,11 @@ void form_fetch_calls(struct visit *visit)
     line_free(&session->line);
     enum verdict verdict = line_of(session, &line, &error);
     if (verdict == VERDICT_OK)
-        verdict = line_hello(line, FORM_SEND_MS, &welcome, &error);
+        verdict = line_hello(line, session->config->patience_ms, &welcome, &error);
     if (verdict == VERDICT_OK)
-        verdict = call_contents_fetch(session, FORM_SEND_MS, &error);
+        verdict = call_contents_fetch(session, session->config->patience_ms, &error);
+    if (verdict == VERDICT_OK)
+        verdict = command_status_refresh(session, &error);
     buffer_clear(&visit->form->notice);
     buffer_string(&visit->form->notice,
                   verdict == VERDICT_OK ? _("The collector has told its calls.") : error.text);
@@ -95,7 +102,7 @@ static enum verdict queue(struct visit *visit, const struct draft *draft, struct
         .consent = CONSENT_ANONYMOUS, .calls = &session->calls, .now_ms = visit->now_ms};
     struct composer composer = {.rules = &rules, .arena = visit->form->arena};
     struct submission submission;
-    struct outbox_entry entry;
+    struct outbox_entry entry = {.goal = 0};
     enum verdict verdict = VERDICT_OK;
     if (compose_read_draft(&composer, draft, &submission, problems))
         verdict = compose_entry(&composer, &submission, &entry, problems, error);

@@ -3,6 +3,7 @@
 
 #include "model/submission.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +18,10 @@ static bool is_answer(int32_t kind, struct text name)
         name.length > length + ANSWER_ID_BYTES_MAX ||
         memcmp(name.at, DRAFT_ANSWERS_PREFIX, length) != 0)
         return false;
-    return text_control_offset(name) == name.length;
+    for (size_t i = length; i < name.length; i++)
+        if (!isalnum((unsigned char)name.at[i]) && strchr("._-", name.at[i]) == NULL)
+            return false;
+    return true;
 }
 
 struct cell_column form_field(int32_t kind, struct text field)

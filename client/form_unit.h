@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FORM_COLUMNS_MAX 8
+#define FORM_COLUMNS_MAX 16
 /* More values of a list, or items of a group, than any of the shapes has. */
 #define FORM_ITEMS_MAX 64
 

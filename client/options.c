@@ -181,6 +181,9 @@ static const struct option_row form_rows[] = {
      .maximum = 65535,
      .placeholder = "PORT",
      .help = N_("The port of 127.0.0.1 that the form is opened at; 0 is any free one.")},
+    PATIENCE_ROW("5s",
+                 N_("How long a page waits for the collector; what was not sent by then stays "
+                    "queued.")),
 };
 
 static const struct option_row send_rows[] = {

@@ -25,6 +25,8 @@ packages_full=(spin iproute2 e2fsprogs util-linux tmux)
 packages_word=(libreoffice-writer-nogui)
 # Validators of reports, which npm brings, and what runs them.
 packages_reports=(nodejs default-jre-headless python3 python3-html5lib)
+# What drives the form; playwright-core and axe-core come by npm.
+packages_browser=(nodejs chromium)
 packages_memory=(valgrind "${packages_demo[@]}")
 
 as_root() {

@@ -46,6 +46,8 @@ if [ "$full" = yes ]; then
   step "Guided entry on a terminal"
   install_packages "${packages_full[@]}"
   tests/terminal/record.sh build/release/bin
+  step "The form in a browser"
+  scripts/check_browser.sh
   step "Faults"
   scripts/check_faults.sh
   step "Containers"

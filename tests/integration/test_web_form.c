@@ -130,6 +130,11 @@ static void a_finding_is_filled_in_mended_and_sent(void **state)
     web_get(web, "/");
     web_must_show(web, "Shelters closed");
     web_must_show(web, "RECEIVED");
+    pipeline_drained(the->pipeline);
+    web_take(web, "/news");
+    press("news");
+    web_must_show(web, "The collector has told its calls");
+    web_must_show(web, "STORED");
 }
 
 static void items_come_and_go(void **state)

@@ -1,5 +1,5 @@
 # The tests of client/, and the tool that makes an import file of a public corpus.
-foreach(module outbox import sender movement answer form_door)
+foreach(module outbox import sender movement answer form_door form_unit)
   parallax_test(test_${module}
     SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_${module}.c
     LINK parallax_client_core)
