@@ -59,7 +59,7 @@ struct texts entry_values(struct entry *entry, const struct question *question, 
         return all;
     if (item > all.count || all.at[item - 1].length == 0)
         return (struct texts){0, NULL};
-    return (struct texts){1, &all.at[item - 1]};
+    return (struct texts){1, all.at + item - 1};
 }
 
 /* An item of a group stands in a list with those of the other items. */

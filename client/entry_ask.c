@@ -39,17 +39,6 @@ static size_t preset_of(const struct question *question)
     return index;
 }
 
-/* Value, or the words of the choice that it is. */
-static void add_value(const struct question *question, struct text value, struct buffer *out)
-{
-    for (size_t i = 0; i < question->choice_count; i++)
-        if (text_equal(question->choices[i].value, value)) {
-            entry_choice_words(question, &question->choices[i], out);
-            return;
-        }
-    buffer_text(out, value);
-}
-
 static void tell_value(struct entry *entry, const struct question *question, struct texts values)
 {
     struct buffer all = BUFFER_NONE;
@@ -57,7 +46,7 @@ static void tell_value(struct entry *entry, const struct question *question, str
     bool lines = question->kind == QUESTION_LINES;
     for (size_t i = 0; i < values.count; i++) {
         buffer_string(&all, i == 0 ? "" : lines ? "\n" : ", ");
-        add_value(question, values.at[i], &all);
+        entry_value_words(question, values.at[i], &all);
     }
     if (question->kind == QUESTION_TEXT || lines) {
         typing_say(typing, "%s", _("So far:"));
@@ -66,9 +55,8 @@ static void tell_value(struct entry *entry, const struct question *question, str
                    lines ? _("Enter keeps it; what you type replaces it; :clear takes it away.")
                          : _("Enter keeps it; what you type is added; :edit changes it, :clear "
                              "takes it away."));
-    } else if (buffer_ok(&all)) {
-        typing_say(typing, _("So far: %s. Enter keeps it."),
-                   entry_isolated(entry, buffer_view(&all)));
+    } else if (buffer_ok(&all) && all.length > 0) {
+        typing_say(typing, _("So far: %s. Enter keeps it."), all.data);
     }
     buffer_free(&all);
 }

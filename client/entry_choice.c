@@ -11,26 +11,18 @@
 
 /* ---- showing ---- */
 
-/* Codes of ours ("GOOD_PRACTICE") say nothing that the label does not; numbers are counted anyway.
+/* Codes that people know or that others speak of; of our own ("GOOD_PRACTICE") the label says it.
  */
 static bool shows_value(const struct question *question, const struct question_choice *choice)
 {
-    if (choice->label.length == 0 || strcmp(question->field, "consent") == 0)
+    static const char *const fields[] = {"call",   "country",       "consent", "language",
+                                         "target", "beijing_areas", "section"};
+    if (choice->label.length == 0)
         return true;
-    if (letters_same(choice->label, choice->value))
-        return false;
-    if (strncmp(question->field, DRAFT_ANSWERS_PREFIX, sizeof DRAFT_ANSWERS_PREFIX - 1) == 0)
-        return false;
-    size_t letters = 0, digits = 0, others = 0;
-    for (size_t i = 0; i < choice->value.length; i++) {
-        char c = choice->value.at[i];
-        letters += (c >= 'A' && c <= 'Z') || c == '_';
-        digits += c >= '0' && c <= '9';
-        others += c == '.' || c == '-' || (c >= 'a' && c <= 'z');
-    }
-    if (others > 0 || (digits > 0 && letters > 0))
-        return true;
-    return letters > 0 && letters <= 3;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (strcmp(question->field, fields[i]) == 0)
+            return true;
+    return false;
 }
 
 void entry_choice_words(const struct question *question, const struct question_choice *choice,
@@ -77,6 +69,16 @@ void entry_list_choices(struct entry *entry, const struct question *question)
     if (end < question->choice_count)
         typing_say(typing, _("%zu to %zu of %zu; :list shows the next ones."), first + 1, end,
                    question->choice_count);
+}
+
+void entry_value_words(const struct question *question, struct text value, struct buffer *out)
+{
+    for (size_t i = 0; i < question->choice_count; i++)
+        if (text_equal(question->choices[i].value, value)) {
+            entry_choice_words(question, &question->choices[i], out);
+            return;
+        }
+    wrap_isolated(value, language_in_use()->rtl, out);
 }
 
 /* ---- choosing ---- */

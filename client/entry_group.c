@@ -46,9 +46,10 @@ static void show_items(struct entry *entry, size_t index, size_t count)
         size_t said = 0;
         for (size_t i = index; is_of_group(entry, i, group) && said < 3; i++) {
             struct texts values = entry_values(entry, &entry->list.at[i], item);
-            if (values.count > 0)
-                buffer_format(&line, "%s%s", said++ > 0 ? "; " : "",
-                              entry_isolated(entry, values.at[0]));
+            if (values.count == 0)
+                continue;
+            buffer_string(&line, said++ > 0 ? "; " : "");
+            entry_value_words(&entry->list.at[i], values.at[0], &line);
         }
         for (size_t i = 0; i < line.length; i++)
             if (line.data[i] == '\n')

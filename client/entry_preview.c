@@ -10,16 +10,6 @@
 
 /* ---- showing ---- */
 
-static void add_words_of(const struct question *question, struct text value, struct buffer *out)
-{
-    for (size_t i = 0; i < question->choice_count; i++)
-        if (text_equal(question->choices[i].value, value)) {
-            entry_choice_words(question, &question->choices[i], out);
-            return;
-        }
-    wrap_isolated(value, language_in_use()->rtl, out);
-}
-
 /* Under its question, indented; a text keeps its paragraphs. */
 static void show_values(struct entry *entry, const struct question *question, size_t item,
                         struct texts values)
@@ -36,7 +26,7 @@ static void show_values(struct entry *entry, const struct question *question, si
             if (!first)
                 buffer_string(&line, "\n       ");
             if (paragraph.length > 0)
-                add_words_of(question, paragraph, &line);
+                entry_value_words(question, paragraph, &line);
         }
     }
     typing_tell(entry->place.typing, 7, buffer_view(&line));

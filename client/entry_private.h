@@ -79,6 +79,9 @@ void entry_list_choices(struct entry *entry, const struct question *question);
 void entry_choice_words(const struct question *question, const struct question_choice *choice,
                         struct buffer *out);
 
+/* The same for the choice that a value is, or the value itself. */
+void entry_value_words(const struct question *question, struct text value, struct buffer *out);
+
 /* ---- entry_text.c ---- */
 
 /* Several lines, the first of which was typed already. */

@@ -2,6 +2,8 @@
 #include "client/entry_private.h"
 
 #include "base/file.h"
+#include "client/home_files.h"
+#include "seal/seal.h"
 #include "words/words.h"
 
 #include <errno.h>
@@ -99,20 +101,23 @@ enum entry_step entry_take_text(struct entry *entry, const struct question *ques
 
 /* ---- in an editor ---- */
 
-/* A file of this answer in the private home: one that a crash left has what was typed into it. */
+/* A file of this answer in the private home, named as client/home_files.h knows it: one that a
+ * crash left has what was typed into it. */
 static void edit_path(const struct entry *entry, const struct question *question, size_t item,
                       struct buffer *out)
 {
-    struct buffer name = BUFFER_NONE;
-    buffer_format(&name, "edit-%lld-%s-%zu.txt", (long long)entry->place.draft, question->field,
-                  item);
-    for (size_t i = 0; i < name.length; i++)
-        if (name.data[i] == '/')
-            name.data[i] = '-';
-    if (buffer_ok(&name))
+    struct buffer answer = BUFFER_NONE, name = BUFFER_NONE;
+    uint8_t digest[SEAL_DIGEST_BYTES];
+    char hex[7];
+    buffer_format(&answer, "%lld/%s/%zu", (long long)entry->place.draft, question->field, item);
+    seal_digest(buffer_view(&answer), digest);
+    seal_hex(digest, 3, hex);
+    buffer_format(&name, HOME_EDIT_FILE ".%s", hex);
+    if (buffer_ok(&answer) && buffer_ok(&name))
         home_file(entry->place.home, name.data, out);
     else
         out->failed = true;
+    buffer_free(&answer);
     buffer_free(&name);
 }
 
@@ -237,7 +242,7 @@ enum entry_step entry_edit(struct entry *entry, const struct question *question,
         return STEP_AGAIN;
     }
     edit_path(entry, question, item, &path);
-    if (buffer_ok(&path))
+    if (buffer_ok(&path) && path.data != NULL)
         step = edit_at(entry, question, item, path.data);
     else
         (void)error_no_memory(entry->error);

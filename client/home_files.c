@@ -14,7 +14,7 @@ const struct home_file home_files[] = {
     {HOME_EVIDENCE_FILE, HOME_KEPT},     {HOME_MOVED_FILE, HOME_PASSING},
     {HOME_RESTORING_FILE, HOME_PASSING}, {HOME_NEXT_KEY_FILE, HOME_KEY},
     {HOME_KEY_FILE, HOME_KEY},           {HOME_LOCK_FILE, HOME_PASSING},
-    {HOME_SENDING_FILE, HOME_PASSING},
+    {HOME_SENDING_FILE, HOME_PASSING},   {HOME_EDIT_FILE, HOME_PASSING},
 };
 const size_t home_file_count = sizeof home_files / sizeof home_files[0];
 

@@ -14,6 +14,7 @@
 #define HOME_OUTBOX_FILE "outbox.db"
 #define HOME_JOURNAL_FILE "outbox.db-journal"
 #define HOME_EVIDENCE_FILE "evidence.list"
+#define HOME_EDIT_FILE "edit"           /* an answer that is open in an editor (entry_text.c) */
 #define HOME_MOVED_FILE "moved"         /* this home went to another computer (moved.h) */
 #define HOME_RESTORING_FILE "restoring" /* a copy is being put back (archive.h) */
 

@@ -183,7 +183,7 @@ enum verdict line_refusal(const struct collector_reply *reply, struct error *err
 {
     struct buffer code = BUFFER_NONE, sentence = BUFFER_NONE;
     show_plain(reply->code, &code);
-    show_plain(reply->sentence, &sentence);
+    show_refusal(reply->code, TEXT_NONE, reply->sentence, &sentence);
     (void)error_set(error, VERDICT_REJECT,
                     buffer_ok(&code) && code.length > 0 ? code.data : "COLLECTOR_REFUSED",
                     _("the collector refuses: %s"), buffer_ok(&sentence) ? sentence.data : "");

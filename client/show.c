@@ -3,10 +3,12 @@
 
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "model/problem.h"
 #include "words/words.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 void show_plain(struct text text, struct buffer *out)
 {
@@ -48,6 +50,20 @@ static void show_said(const char *what, struct text said, struct buffer *out)
     buffer_byte(out, '\n');
 }
 
+void show_refusal(struct text code, struct text field, struct text sentence, struct buffer *out)
+{
+    const struct problem_row *row = problem_named(code);
+    const char *ours = row != NULL ? wording(row->sentence) : NULL;
+    bool translated = ours != NULL && strcmp(ours, row->sentence) != 0;
+    if (translated) {
+        show_plain(field, out);
+        buffer_format(out, "%s%s (", field.length > 0 ? " " : "", ours);
+    }
+    show_plain(sentence, out);
+    if (translated)
+        buffer_byte(out, ')');
+}
+
 void show_line(const struct outbox_line *line, struct buffer *out)
 {
     char id[UUID_TEXT_BYTES];
@@ -65,7 +81,7 @@ void show_line(const struct outbox_line *line, struct buffer *out)
     buffer_byte(out, '\n');
     if (line->state == OUTBOX_REFUSED) {
         buffer_format(out, "    %s: ", _("refused"));
-        show_plain(line->refusal_sentence, out);
+        show_refusal(line->refusal_code, line->refusal_field, line->refusal_sentence, out);
         buffer_string(out, " [");
         show_plain(line->refusal_code, out);
         buffer_string(out, "]\n");

@@ -19,6 +19,11 @@
  */
 void show_plain(struct text text, struct buffer *out);
 
+/*
+ * Why a collector refused something. It says so in English; for a code that is known here our own
+ * sentence in the language in use goes before, and the collector's stands behind it.
+ */
+void show_refusal(struct text code, struct text field, struct text sentence, struct buffer *out);
 /* "0190a...  STORED    KGZ  5  PUBLIC     title", and on lines of their own what the other side
  * says. */
 void show_line(const struct outbox_line *line, struct buffer *out);

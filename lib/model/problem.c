@@ -12,6 +12,14 @@ const struct problem_row problem_rows[PROBLEM_COUNT] = {
 };
 #undef PROBLEM
 
+const struct problem_row *problem_named(struct text name)
+{
+    for (size_t i = 0; i < PROBLEM_COUNT; i++)
+        if (text_is(name, problem_rows[i].name))
+            return &problem_rows[i];
+    return NULL;
+}
+
 void problem_add(struct problems *problems, enum problem_code code, const char *field, size_t item,
                  const char *detail_format, ...)
 {

@@ -42,6 +42,8 @@ struct problems {
 /* The last argument of problem_add where the sentence says it all. */
 #define NO_DETAIL "%s", ""
 
+/* The row of a code as it stands on the wire; NULL: it is not known here. */
+const struct problem_row *problem_named(struct text name);
 /* Field and detail are copied and cut to their bounds. */
 void problem_add(struct problems *problems, enum problem_code code, const char *field, size_t item,
                  const char *detail_format, ...) __attribute__((format(printf, 5, 6)));

@@ -53,7 +53,6 @@ add_executable(drive_browser ${CMAKE_CURRENT_LIST_DIR}/../browser/stand.c ${PIPE
 target_link_libraries(drive_browser PRIVATE parallax_test_pipeline)
 set_target_properties(drive_browser PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 add_dependencies(drive_browser ${PIPELINE_PROGRAMS})
-
 # Guided entry, from a terminal and from a pipe.
 foreach(module entry amend)
   parallax_test(test_${module}

@@ -61,17 +61,17 @@ session() {
   terminal kill-session -t session 2>/dev/null || true
   terminal new-session -d -s session -x 80 -y 24 \
     "env -i PATH=$PATH HOME=$work TERM=\$TERM LC_ALL=C.UTF-8 '$bin/parallax' --home '$work/home' --lang $language new --kind $kind
-     echo \"[exit \$?]\"; tmux -L $socket wait-for -S done; tmux -L $socket wait-for never" \; \
+     echo \"[exit \$?]\"; tmux -L $socket wait-for -S finished; tmux -L $socket wait-for never" \; \
     set-option -g history-limit 10000 \; set-option -g status off
   grep -v '^#' "$answers" | answer
-  timeout 60 tmux -L "$socket" wait-for done || {
+  timeout 60 tmux -L "$socket" wait-for finished || {
     screen >&2
     echo "terminal: $name.$language does not end with its answers" >&2
     return 1
   }
   screen | mask >"$work/$name.$language.txt"
   case $act in
-    write) cp "$work/$name.$language.txt" "$golden/" ;;
+    write) mkdir -p "$golden" && cp "$work/$name.$language.txt" "$golden/" ;;
     *)
       diff -u "$golden/$name.$language.txt" "$work/$name.$language.txt" || {
         echo "terminal: $name.$language is not what it was; PARALLAX_GOLDEN=write makes it anew" >&2

@@ -28,7 +28,7 @@ free_port() {
 
 # start NAME EVENT PROGRAM OPTION...: in the background, until its log has the event.
 start() {
-  local name=$1 event=$2 log=$work/$1.log
+  local event=$2 log=$work/$1.log
   shift 2
   "$@" 2>"$log" </dev/null &
   stages+=("$!")

@@ -1,6 +1,8 @@
 /* Letters of any script, lines of a terminal's width, and what is found by a few letters. */
+#include "base/wording.h"
 #include "client/letters.h"
 #include "client/question.h"
+#include "client/show.h"
 #include "client/wrap.h"
 
 #include <setjmp.h>
@@ -111,6 +113,31 @@ static void choices_are_matched_by_number_code_and_letters(void **state)
     assert_int_equal(question_match(&question, text_of("4"), found, 3), 0);
 }
 
+/* As a catalogue that has one sentence. */
+static const char *marked(const char *english)
+{
+    return strcmp(english, "is closed") == 0 ? "\u0437\u0430\u043a\u0440\u044b\u0442" : english;
+}
+
+static void expect_refusal(const char *code, const char *expected)
+{
+    struct buffer out = BUFFER_NONE;
+    show_refusal(text_of(code), text_of("call"), text_of("call is closed (since 2021)"), &out);
+    assert_string_equal(out.data, expected);
+    buffer_free(&out);
+}
+
+static void a_known_refusal_is_told_in_the_language_in_use(void **state)
+{
+    (void)state;
+    expect_refusal("CALL_CLOSED", "call is closed (since 2021)");
+    wording_use(marked);
+    expect_refusal("CALL_CLOSED",
+                   "call \u0437\u0430\u043a\u0440\u044b\u0442 (call is closed (since 2021))");
+    expect_refusal("OF_A_LATER_VERSION", "call is closed (since 2021)");
+    wording_use(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +148,7 @@ int main(void)
         cmocka_unit_test(an_isolate_is_closed_at_the_end_of_a_line),
         cmocka_unit_test(only_what_would_turn_is_isolated),
         cmocka_unit_test(choices_are_matched_by_number_code_and_letters),
+        cmocka_unit_test(a_known_refusal_is_told_in_the_language_in_use),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

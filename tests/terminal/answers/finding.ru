@@ -47,6 +47,7 @@ https://example.org/shelters
 
 
 
+
 1
 Pay for shelters from the budget.
 .
