@@ -29,9 +29,10 @@ screen() { terminal capture-pane -p -J -S - -t session | sed -E 's/ +$//'; }
 
 prompts() { screen | grep -c '^>' || true; }
 
-# Ids, dates and numbers of drafts are others each time.
+# Ids, dates, numbers of drafts, and how long sending took are others each time.
 mask() {
   sed -E -e 's/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/<id>/g' \
+    -e '/(kB\/s|кБ\/с|ك\.ب\/ث)/s/[0-9]+([.,][0-9]+)? (s,|с,|ث،|kB|кБ|ك)/<n> \2/g' \
     -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}/<date>/g' -e 's/((D|d)raft|[Чч]ерновик[^ ]*|--draft|المسودة|مسودة) [0-9]+/\1 <n>/g' |
     sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
 }
