@@ -85,6 +85,9 @@ static enum verdict export_to(struct home *home, const struct client_config *con
     struct passphrase *passphrase = NULL;
     size_t files = 0;
     enum verdict verdict = check_keys(home, error);
+    /* Who sends meanwhile would get receipts that the archive does not have. */
+    if (verdict == VERDICT_OK && config->move)
+        verdict = home_claim_alone(home, error);
     if (verdict == VERDICT_OK)
         verdict = settle_outbox(home, error);
     if (verdict == VERDICT_OK)

@@ -74,11 +74,13 @@ static enum verdict ask(const struct home *home, bool *ret_agreed, struct error 
 }
 
 /* Whether to go on; what hinders is told. */
-static enum verdict agree(const struct home *home, const struct client_config *config,
-                          bool *ret_agreed, enum exit_code *ret_code, struct error *error)
+static enum verdict agree(struct home *home, const struct client_config *config, bool *ret_agreed,
+                          enum exit_code *ret_code, struct error *error)
 {
     int64_t unsent = 0;
-    enum verdict verdict = count_unsent(home, &unsent, error);
+    enum verdict verdict = home_claim_alone(home, error);
+    if (verdict == VERDICT_OK)
+        verdict = count_unsent(home, &unsent, error);
     *ret_agreed = false;
     *ret_code = EXIT_USAGE;
     if (verdict != VERDICT_OK || !may_lose(config, unsent))

@@ -218,6 +218,17 @@ enum verdict home_claim_sending(struct home *home, bool *ret_claimed, struct err
     return verdict;
 }
 
+enum verdict home_claim_alone(struct home *home, struct error *error)
+{
+    bool claimed = false;
+    enum verdict verdict = home_claim_sending(home, &claimed, error);
+    if (verdict == VERDICT_OK && !claimed)
+        return error_set(error, VERDICT_RETRY, "HOME_BUSY",
+                         "another parallax is sending from %s; try again when it is done",
+                         home->path);
+    return verdict;
+}
+
 enum verdict home_open(const char *path, bool make, struct home **ret_home, struct error *error)
 {
     struct home *home = calloc(1, sizeof *home);

@@ -30,6 +30,8 @@ enum verdict home_take_back(struct home *home, struct error *error);
  * home is lent. *ret_claimed false: another one does. Ends with home_close.
  */
 enum verdict home_claim_sending(struct home *home, bool *ret_claimed, struct error *error);
+/* Makes sure that nobody sends from it while it is lent, until home_close. RETRY HOME_BUSY. */
+enum verdict home_claim_alone(struct home *home, struct error *error);
 void home_close(struct home **home);
 const char *home_path(const struct home *home);
 /* Appends the path of a file in the home, NUL-terminated. */
