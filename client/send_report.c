@@ -110,7 +110,8 @@ enum verdict send_and_tell(struct session *session, int64_t patience_ms, bool as
     if (summary.elsewhere && strcmp(told, SEND_ELSEWHERE) != 0)
         show_note(_("another parallax sends from this home already, and takes these with it"));
     ret_report->code = code_of(sent, &summary);
-    ret_report->why = sent == VERDICT_OK ? (struct error){.code = ""} : why;
+    if (sent != VERDICT_OK)
+        ret_report->why = why;
     ret_report->sent = sent;
     ret_report->elsewhere = summary.elsewhere;
     ret_report->answered = summary.counts.received + summary.counts.refused.count;

@@ -12,8 +12,8 @@
 #include "exporter/seen.h"
 #include "exporter/sentence.h"
 #include "exporter/svg.h"
-#include "words/words.h"
 #include "model/codes.h"
+#include "words/words.h"
 
 #define STANCES 5
 

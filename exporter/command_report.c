@@ -3,8 +3,8 @@
 
 #include "exporter/convert.h"
 #include "exporter/fit.h"
-#include "words/language.h"
 #include "exporter/report.h"
+#include "words/language.h"
 
 #include <stdio.h>
 #include <string.h>

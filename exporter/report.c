@@ -1,8 +1,8 @@
 /* See report.h. The page around the blocks: head, cover, contents, sections. */
 #include "base/clock.h"
 #include "exporter/cover.h"
-#include "words/language.h"
 #include "exporter/submitters.h"
+#include "words/language.h"
 
 #include <stdlib.h>
 

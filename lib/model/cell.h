@@ -40,8 +40,8 @@ bool cell_read(const struct cell_column *column, struct text cell, void *base, s
                struct problems *problems);
 
 /*
- * The same for values that are apart already, so that one of them may hold "|": answers typed one by
- * one, columns of a survey. A field that holds one value takes one that is not empty. values and
+ * The same for values that are apart already, so that one of them may hold "|": answers typed one
+ * by one, columns of a survey. A field that holds one value takes one that is not empty. values and
  * what they point to must live as long as base.
  */
 bool cell_read_values(const struct cell_column *column, struct texts values, void *base,

@@ -137,7 +137,8 @@ const struct shape envelope_shape = {.name = "envelope", SHAPE(envelope_rows, su
 static const struct field_row observation_rows[] = {
     {MEMBER(observation, figure), .kind = FIELD_DECIMAL, .maximum = DECIMAL_BYTES,
      .help = N_("The figure, with a point before the decimals.")},
-    {LINE(observation, unit, 60), .help = N_("What the figure counts, such as persons or per cent.")},
+    {LINE(observation, unit, 60),
+     .help = N_("What the figure counts, such as persons or per cent.")},
     {LINE(observation, breakdown, 300),
      .help = N_("Whom it is about: sex, age, disability, urban or rural.")},
     {NUMBER(observation, sample_size, 0, 2000000000),

@@ -1,6 +1,7 @@
 /*
  * English words as strings that translators get: _("...") where they are used,
- * N_("...") of base/wording.h in tables whose entries go through _() later. scripts/catalogues.sh collects them.
+ * N_("...") of base/wording.h in tables whose entries go through _() later. scripts/catalogues.sh
+ * collects them.
  *
  * Whole sentences only, never pieces: other languages have another order. Numbers go in as words
  * (%s with FIGURE), links and what people wrote through sentence.h.

@@ -340,8 +340,8 @@ static void the_editor_gets_a_private_file(void **state)
     assert_int_equal(typist_wait(typist), 0);
     typist_free(&typist);
     entry_stored(pipeline, "SELECT body FROM submission WHERE title = 'Edited'", "Typed\nand more");
-    buffer_format(&words, "test \"$(cat '%s')\" = 600 && test -z \"$(ls '%s' | grep '^edit')\"", mode,
-                  home);
+    buffer_format(&words, "test \"$(cat '%s')\" = 600 && test -z \"$(ls '%s' | grep '^edit')\"",
+                  mode, home);
     const char *const check[] = {"sh", "-c", words.data, NULL};
     struct process *process = process_start(check, NULL);
     assert_int_equal(process_wait(process), 0);

@@ -4,10 +4,10 @@
  * a figure, a name of the code lists, or what a person wrote (an element with lang or dir).
  * Usage: test_words CATALOGUE.mo
  */
-#include "words/language.h"
 #include "exporter/portal.h"
 #include "exporter/report.h"
 #include "tests/integration/exporter_case.h"
+#include "words/language.h"
 
 #include "base/file.h"
 
