@@ -11,18 +11,19 @@ act=${PARALLAX_GOLDEN:-compare}
 unset PARALLAX_GOLDEN
 export LC_ALL=C.UTF-8
 . tests/terminal/stages.sh
-socket=parallax-terminal-$$
+socket=$work/tmux # gone with the folder
 golden=tests/terminal/golden
 languages=(en ru ar)
 failed=0
 
 finish() {
-  tmux -L "$socket" kill-server 2>/dev/null || true
+  tmux -S "$socket" kill-server 2>/dev/null || true
   stages_stop
 }
 trap finish EXIT
+trap "exit 1" INT TERM
 
-terminal() { tmux -u -L "$socket" -f /dev/null "$@"; }
+terminal() { tmux -u -S "$socket" -f /dev/null "$@"; }
 
 # What is on the screen and above it, without the blanks at the ends of lines.
 screen() { terminal capture-pane -p -J -S - -t session | sed -E 's/ +$//'; }
@@ -62,10 +63,10 @@ session() {
   terminal kill-session -t session 2>/dev/null || true
   terminal new-session -d -s session -x 80 -y 24 \
     "env -i PATH=$PATH HOME=$work TERM=\$TERM LC_ALL=C.UTF-8 '$bin/parallax' --home '$work/home' --lang $language new --kind $kind
-     echo \"[exit \$?]\"; tmux -L $socket wait-for -S finished; tmux -L $socket wait-for never" \; \
+     echo \"[exit \$?]\"; tmux -S $socket wait-for -S finished; tmux -S $socket wait-for never" \; \
     set-option -g history-limit 10000 \; set-option -g status off
   grep -v '^#' "$answers" | answer
-  timeout 60 tmux -L "$socket" wait-for finished || {
+  timeout 60 tmux -S "$socket" wait-for finished || {
     screen >&2
     echo "terminal: $name.$language does not end with its answers" >&2
     return 1
