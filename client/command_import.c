@@ -134,10 +134,10 @@ static void write_json(const struct importing *importing, const struct send_repo
     json_int(&json, counts->imported);
     json_key(&json, "known");
     json_int(&json, counts->known);
-    json_key(&json, "changed");
-    json_int(&json, counts->changed);
     json_key(&json, "refused");
     json_int(&json, counts->refused);
+    json_key(&json, "changed");
+    json_int(&json, counts->changed);
     json_key(&json, "dry_run");
     json_bool(&json, importing->session->config->dry_run);
     json_key(&json, "problems");
