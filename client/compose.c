@@ -21,38 +21,46 @@ void compose_free(struct composer *composer)
 
 /* ---- reading ---- */
 
-/* Answers come one by one, and the group grows with each. */
-static bool read_answer(struct composer *composer, struct text question, struct texts values,
-                        struct submission *submission, struct problems *problems)
+/* The values with commas between them, as answers of several choices are written (docs/calls.md).
+ */
+static void join(struct texts values, struct buffer *out)
 {
-    struct group *answers = &submission->content.response.answers;
-    struct text body = TEXT_NONE;
-    for (size_t i = 0; i < values.count; i++)
-        if (text_trim(values.at[i]).length > 0)
-            body = body.length == 0 ? text_trim(values.at[i]) : body;
-    if (body.length == 0)
-        return true;
-    struct buffer joined = BUFFER_NONE;
     for (size_t i = 0; i < values.count; i++) {
         struct text value = text_trim(values.at[i]);
         if (value.length > 0)
-            buffer_format(&joined, "%s%.*s", joined.length > 0 ? ", " : "", TEXT_ARGS(value));
+            buffer_format(out, "%s%.*s", out->length > 0 ? ", " : "", TEXT_ARGS(value));
     }
-    struct answer *grown =
-        arena_alloc(composer->arena, (answers->count + 1) * sizeof(struct answer));
-    char *copy = arena_alloc(composer->arena, joined.length + 1);
-    if (grown == NULL || copy == NULL || !buffer_ok(&joined)) {
-        buffer_free(&joined);
-        problem_add(problems, PROBLEM_TOO_LARGE, "answers", 0, NO_DETAIL);
+}
+
+/* Answers come one by one, and the group grows with each. False: the arena is full. */
+static bool add_answer(struct arena *arena, struct text question, struct text body,
+                       struct group *answers)
+{
+    struct answer *grown = arena_alloc(arena, (answers->count + 1) * sizeof *grown);
+    char *copy = arena_alloc(arena, body.length + 1);
+    if (grown == NULL || copy == NULL)
         return false;
-    }
     if (answers->count > 0)
-        memcpy(grown, answers->at, answers->count * sizeof(struct answer));
-    memcpy(copy, joined.data, joined.length + 1);
-    grown[answers->count] = (struct answer){question, {copy, joined.length}};
+        memcpy(grown, answers->at, answers->count * sizeof *grown);
+    memcpy(copy, body.at, body.length);
+    grown[answers->count] = (struct answer){question, {copy, body.length}};
     *answers = (struct group){answers->count + 1, grown};
-    buffer_free(&joined);
     return true;
+}
+
+static bool read_answer(struct composer *composer, struct text question, struct texts values,
+                        struct submission *submission, struct problems *problems)
+{
+    struct buffer joined = BUFFER_NONE;
+    join(values, &joined);
+    bool good = buffer_ok(&joined);
+    if (good && joined.length > 0)
+        good = add_answer(composer->arena, question, buffer_view(&joined),
+                          &submission->content.response.answers);
+    buffer_free(&joined);
+    if (!good)
+        problem_add(problems, PROBLEM_TOO_LARGE, "answers", 0, NO_DETAIL);
+    return good;
 }
 
 bool compose_read(struct composer *composer, struct text column, struct texts values,
