@@ -31,6 +31,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   else()
     add_compile_options(-D_FORTIFY_SOURCE=2)
   endif()
+  # The same source gives the same program wherever it stands, and no path of the machine that built it.
+  add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
   add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
   include(CheckPIESupported)
   check_pie_supported()

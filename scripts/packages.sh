@@ -19,6 +19,8 @@ packages_test=(
   postgresql-15 postgresql-client-15 procps
   # Looks into the documents.
   "${packages_documents[@]}" libxml2-utils poppler-utils qpdf unzip
+  # Looks into manual pages, completion and packages.
+  groff-base mandoc zsh lintian
 )
 # What ./run test --full needs beyond that.
 packages_full=(spin iproute2 e2fsprogs util-linux tmux)
@@ -27,6 +29,11 @@ packages_word=(libreoffice-writer-nogui)
 packages_reports=(nodejs default-jre-headless python3 python3-html5lib)
 # What drives the form; playwright-core and axe-core come by npm.
 packages_browser=(nodejs chromium)
+# What ./run package needs beyond building: archives for the client that runs anywhere, and Debian's tools.
+packages_linked=(
+  libsqlite3-dev libprotobuf-c-dev libyaml-dev libexpat1-dev libxxhash-dev libarchive-dev libbz2-dev zlib1g-dev
+)
+packages_package=("${packages_linked[@]}" nettle-dev liblzma-dev libzstd-dev liblz4-dev dpkg-dev xz-utils binutils)
 packages_memory=(valgrind "${packages_demo[@]}")
 
 as_root() {

@@ -30,6 +30,10 @@ scripts/house.sh build/clang
 step "Tests under both sanitizers"
 ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1 \
   ctest --test-dir build/asan --output-on-failure --no-tests=error -j 2
+if [ "$full" = no ]; then
+  step "Packages"
+  scripts/test_package.sh
+fi
 step "Fuzz targets, five seconds each"
 scripts/fuzz.sh 5
 if [ "$full" = yes ]; then
@@ -50,6 +54,8 @@ if [ "$full" = yes ]; then
   scripts/check_browser.sh
   step "Faults"
   scripts/check_faults.sh
+  step "Packages, and what they do in containers"
+  scripts/test_package.sh --containers
   step "Containers"
   scripts/test_compose.sh
 fi

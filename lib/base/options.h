@@ -1,6 +1,6 @@
 /*
- * Options: one table gives the flags, the environment names, the file keys, --help, --print-config
- * and docs/configuration.md.
+ * Options: one table gives the flags, the environment names, the file keys, --help, --print-config,
+ * docs/configuration.md, the manual page and what shells complete.
  *
  * Order of weight: default < file < environment < flag. The environment name of `listen-port` is
  * PARALLAX_<PROGRAM>_LISTEN_PORT, or PARALLAX_LISTEN_PORT where the option is shared by all
@@ -92,5 +92,12 @@ void options_free(struct options **options);
 
 /* The sections of docs/configuration.md for this program, as Markdown. */
 void options_document(const struct option_program *program, struct buffer *out);
+/* The manual page of this program (man(7)) from NAME to EXIT STATUS; "1", "0.1.0". Its date stays
+ * empty, so that the same tables always give the same page. */
+void options_manual(const struct option_program *program, const char *section, const char *version,
+                    struct buffer *out);
+/* What a shell has to know to complete this program, as functions that bash and zsh both read; the
+ * head of options_completion.c says which. */
+void options_completion(const struct option_program *program, struct buffer *out);
 
 #endif

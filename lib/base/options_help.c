@@ -31,11 +31,9 @@ void options_commands(const struct option_program *program, struct buffer *out)
                       wording(program->commands[i].help));
 }
 
-/* "Default 5570, from 1 to 65535. Environment PARALLAX_COLLECTOR_PORT." */
-static void describe_facts(const struct option_program *program, const struct option_row *row,
-                           struct buffer *out)
+void option_facts(const struct option_program *program, const struct option_row *row,
+                  struct buffer *out)
 {
-    buffer_string(out, "      ");
     if (row->required)
         buffer_string(out, wording(N_("Required. ")));
     if (row->choices != NULL)
@@ -54,7 +52,6 @@ static void describe_facts(const struct option_program *program, const struct op
         option_env_name(program, row, out);
         buffer_byte(out, '.');
     }
-    buffer_byte(out, '\n');
 }
 
 static void describe_rows(const struct option_program *program, const struct option_row *rows,
@@ -63,16 +60,17 @@ static void describe_rows(const struct option_program *program, const struct opt
     for (size_t i = 0; i < count; i++) {
         const struct option_row *row = &rows[i];
         buffer_format(out, "  --%s", row->name);
-        for (int letter = 'a'; letter <= 'z'; letter++) {
-            const char *long_name = option_long_name((char)letter);
-            if (long_name != NULL && strcmp(long_name, row->name) == 0)
-                buffer_format(out, ", -%c", letter);
-        }
+        char letter = option_letter(row);
+        if (letter != '\0')
+            buffer_format(out, ", -%c", letter);
         if (row->kind != OPTION_FLAG)
             buffer_format(out, " %s", row->placeholder != NULL ? row->placeholder : "VALUE");
         buffer_format(out, "\n      %s\n", wording(row->help));
-        if (!option_only_flag(row))
-            describe_facts(program, row, out);
+        if (option_only_flag(row))
+            continue;
+        buffer_string(out, "      ");
+        option_facts(program, row, out);
+        buffer_byte(out, '\n');
     }
 }
 

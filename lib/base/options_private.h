@@ -3,7 +3,8 @@
  *
  * options_table.c: which options exist and what they are called; options_parse.c: one value by its
  * kind; options_source.c: flags, environment and file; options_help.c: --help and --print-config;
- * options_document.c: Markdown; options.c: the order of it all.
+ * options_document.c: Markdown; options_manual.c: man pages; options_completion.c: what a shell
+ * completes; options.c: the order of it all.
  */
 #ifndef PARALLAX_BASE_OPTIONS_PRIVATE_H
 #define PARALLAX_BASE_OPTIONS_PRIVATE_H
@@ -65,6 +66,8 @@ void option_env_name(const struct option_program *program, const struct option_r
 bool option_env_foreign(const struct option_program *program, struct text name);
 /* A single-letter flag such as -o: the long name, or NULL. */
 const char *option_long_name(char letter);
+/* The other way round; NUL when the option has no letter. */
+char option_letter(const struct option_row *row);
 /* Single-letter edits between the two; SIZE_MAX when typed is too far off to be a slip. */
 size_t option_distance(struct text typed, struct text known);
 
@@ -97,6 +100,9 @@ void options_load_secrets(struct options_reader *reader);
 void options_apply_presets(struct options_reader *reader);
 
 /* ---- options_help.c ---- */
+/* "Default 5570. Allowed from 1 to 65535. Environment PARALLAX_COLLECTOR_PORT." */
+void option_facts(const struct option_program *program, const struct option_row *row,
+                  struct buffer *out);
 /* "Usage: parallax import [OPTIONS] FILE.csv..." */
 void options_usage(const struct option_program *program, const struct option_command *command,
                    struct buffer *out);

@@ -206,6 +206,16 @@ const char *option_long_name(char letter)
     }
 }
 
+char option_letter(const struct option_row *row)
+{
+    for (int letter = 'a'; letter <= 'z'; letter++) {
+        const char *long_name = option_long_name((char)letter);
+        if (long_name != NULL && strcmp(long_name, row->name) == 0)
+            return (char)letter;
+    }
+    return '\0';
+}
+
 #define NEAR_MAX_BYTES ((size_t)80)
 
 /* Levenshtein's distance by two rows of his table. */
