@@ -59,7 +59,7 @@ static struct text from(struct text bytes, size_t offset)
 }
 
 /* Lines as the CSV reader counts them: CR, LF and CRLF end one. */
-static size_t line_of(struct text bytes, size_t offset)
+static size_t line_at(struct text bytes, size_t offset)
 {
     size_t line = 1;
     for (size_t i = 0; i < offset && i < bytes.length; i++)
@@ -189,7 +189,7 @@ static enum verdict decode_wide(struct text bytes, struct buffer *out, struct er
     if (end == bytes.length)
         return buffer_ok(out) ? VERDICT_OK : error_no_memory(error);
     size_t line =
-        line_of((struct text){out->data + before, out->length - before}, out->length - before);
+        line_at((struct text){out->data + before, out->length - before}, out->length - before);
     forget_decoded(out, before);
     return refuse_place(ENCODING_UTF_16, end, line, error);
 }
@@ -209,7 +209,7 @@ static enum verdict decode_narrow(struct text bytes, enum encoding encoding, str
     if (end == bytes.length)
         return buffer_ok(out) ? VERDICT_OK : error_no_memory(error);
     forget_decoded(out, before);
-    return refuse_place(encoding, end, line_of(bytes, end), error);
+    return refuse_place(encoding, end, line_at(bytes, end), error);
 }
 
 enum verdict encoding_decode(struct text bytes, enum encoding encoding, struct buffer *out,
@@ -290,7 +290,7 @@ static enum verdict ask(struct text bytes, struct error *error)
     return error_set(error, VERDICT_REJECT, "ENCODING_UNTOLD",
                      "the file does not say how its letters are written: line %zu reads \"%s\" in "
                      "windows-1251 and \"%s\" in windows-1252; say which one is right",
-                     line_of(bytes, offset), cyrillic, latin);
+                     line_at(bytes, offset), cyrillic, latin);
 }
 
 enum verdict encoding_detect(struct text bytes, enum encoding *ret_encoding, struct error *error)
