@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 50000 /* who is put off comes again when its handshake is over, after 30 s */
 #define KEY_CHARACTERS 41
 
 struct fixture_keys fixture_keys_make(void)

@@ -9,7 +9,8 @@ foreach(module catalogue_codec codec_codes client_protocol relay_protocol)
 endforeach()
 foreach(module link link_events link_wait zap)
   parallax_test(test_${module}
-    SOURCES ${WIRE_TESTS}/test_${module}.c ${WIRE_TESTS}/link_fixture.c LINK parallax_wire)
+    SOURCES ${WIRE_TESTS}/test_${module}.c ${WIRE_TESTS}/link_fixture.c LINK parallax_wire
+    TIMEOUT 300)
 endforeach()
 
 # Old and new programs must read each other's bytes: proto/ against the last released descriptor set.
