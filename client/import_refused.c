@@ -107,14 +107,14 @@ static void tell_programs(struct json *json, const struct import_problem *proble
     json_int(json, (int64_t)problem->line);
     json_key(json, "column");
     json_text(json, problem->column);
-    if (problem->value.length > 0) {
-        json_key(json, "value");
-        json_text(json, problem->value);
-    }
     json_key(json, "code");
     json_string(json, problem->code);
     json_key(json, "reason");
     json_text(json, problem->reason);
+    if (problem->value.length > 0) {
+        json_key(json, "value");
+        json_text(json, problem->value);
+    }
     json_object_end(json);
 }
 
