@@ -192,7 +192,7 @@ static void a_first_mapping_is_edited_and_taken(void **state)
     replace(&mapping, "\"other\": \"other\" # EDIT", "\"other\": \"\" #");
     char *path = put("first.yaml", mapping.data);
     client(0, "import", NOWHERE, "--json", "--mapping", path, table, NULL);
-    said("\"rows\":3,\"imported\":3,\"known\":0,\"changed\":0,\"refused\":0");
+    said("\"rows\":3,\"imported\":3,\"known\":0,\"refused\":0,\"changed\":0");
     buffer_free(&mapping);
     free(path);
 }

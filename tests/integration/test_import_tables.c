@@ -104,8 +104,8 @@ static void import(const char *home, const char *counts, const char *call, const
 }
 
 #define COUNTS(rows, imported, known, changed, refused)                                            \
-    "\"rows\":" #rows ",\"imported\":" #imported ",\"known\":" #known ",\"changed\":" #changed     \
-    ",\"refused\":" #refused
+    "\"rows\":" #rows ",\"imported\":" #imported ",\"known\":" #known ",\"refused\":" #refused     \
+    ",\"changed\":" #changed
 
 /* ---- what real tools write ---- */
 
