@@ -35,10 +35,10 @@ static bool review(const char *state)
 {
     struct error error;
     struct store_result *result = NULL;
-    char id[UUID_TEXT_BYTES + 2] = "{";
+    char plain[UUID_TEXT_BYTES], id[UUID_TEXT_BYTES + 2];
     const struct uuid target = sample_id(TARGET);
-    uuid_format(&target, id + 1);
-    strcat(id, "}");
+    uuid_format(&target, plain);
+    (void)snprintf(id, sizeof id, "{%s}", plain);
     const struct text parameters[] = {text_of(id), text_of(state)};
     assert_int_equal(store_begin(secretariat, &error), VERDICT_OK);
     run(secretariat, "batch_lock_shared", NULL, 0);

@@ -46,8 +46,8 @@ static void add(struct typed *typed, const char *field, int32_t item, const char
     char *copy = arena_alloc(typed->arena, strlen(field) + strlen(value) + 2);
     assert_non_null(copy);
     assert_true(typed->count < VALUES_MAX);
-    strcpy(copy, field);
-    strcpy(copy + strlen(field) + 1, value);
+    memcpy(copy, field, strlen(field) + 1);
+    memcpy(copy + strlen(field) + 1, value, strlen(value) + 1);
     typed->values[typed->count++] =
         (struct draft_value){text_of(copy), item, text_of(copy + strlen(field) + 1)};
 }
