@@ -7,12 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void bind_uuid(sqlite3_stmt *statement, int at, const struct uuid *id)
-{
-    if (id != NULL && !uuid_is_nil(id))
-        outbox_bind_bytes(statement, at, id->bytes, sizeof id->bytes);
-}
-
 enum verdict draft_new(struct outbox *outbox, int32_t kind, const struct uuid *supersedes,
                        int32_t day, int64_t *ret_number, struct error *error)
 {
@@ -22,7 +16,7 @@ enum verdict draft_new(struct outbox *outbox, int32_t kind, const struct uuid *s
     if (verdict != VERDICT_OK)
         return verdict;
     outbox_bind_text(statement, 1, text_of(code_name(&kind_codes, kind)));
-    bind_uuid(statement, 2, supersedes);
+    outbox_bind_uuid(statement, 2, supersedes);
     outbox_bind_int(statement, 3, day);
     verdict = outbox_step(outbox, statement, &row, error);
     if (verdict != VERDICT_OK)
@@ -32,14 +26,6 @@ enum verdict draft_new(struct outbox *outbox, int32_t kind, const struct uuid *s
     if (verdict == VERDICT_OK)
         *ret_number = number;
     return verdict;
-}
-
-static bool read_uuid(sqlite3_stmt *statement, int at, struct uuid *ret_id)
-{
-    *ret_id = (struct uuid){{0}};
-    if (sqlite3_column_type(statement, at) == SQLITE_NULL)
-        return true;
-    return outbox_column_bytes(statement, at, ret_id->bytes, sizeof ret_id->bytes);
 }
 
 static enum verdict load_head(struct outbox *outbox, int64_t number, struct draft *draft,
@@ -60,8 +46,8 @@ static enum verdict load_head(struct outbox *outbox, int64_t number, struct draf
         return verdict;
     const struct code *kind = code_by_name(&kind_codes, outbox_column(statement, 1));
     *draft = (struct draft){.number = number, .day = sqlite3_column_int(statement, 3)};
-    bool good = kind != NULL && read_uuid(statement, 2, &draft->supersedes) &&
-                read_uuid(statement, 4, &draft->queued_as);
+    bool good = kind != NULL && outbox_column_uuid(statement, 2, &draft->supersedes) &&
+                outbox_column_uuid(statement, 4, &draft->queued_as);
     if (good)
         draft->kind = kind->number;
     outbox_end(statement);

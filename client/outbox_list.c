@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-static bool read_uuid(sqlite3_stmt *statement, int at, struct uuid *ret_id)
-{
-    if (sqlite3_column_type(statement, at) == SQLITE_NULL)
-        return true;
-    return outbox_column_bytes(statement, at, ret_id->bytes, sizeof ret_id->bytes);
-}
-
 /* The columns of find.sql and list.sql. */
 static bool read_line(sqlite3_stmt *statement, struct outbox_line *ret_line)
 {
@@ -29,7 +22,7 @@ static bool read_line(sqlite3_stmt *statement, struct outbox_line *ret_line)
         .report_url = outbox_column(statement, 15),
     };
     if (!outbox_column_bytes(statement, 0, line.id.bytes, sizeof line.id.bytes) ||
-        !read_uuid(statement, 2, &line.supersedes) ||
+        !outbox_column_uuid(statement, 2, &line.supersedes) ||
         !outbox_state_of(outbox_column(statement, 9), &line.state))
         return false;
     *ret_line = line;
@@ -50,7 +43,7 @@ static bool read_draft(sqlite3_stmt *statement, struct outbox_line *ret_line)
         .consent = outbox_column(statement, 9),
         .state = OUTBOX_DRAFT,
     };
-    if (!read_uuid(statement, 2, &line.supersedes))
+    if (!outbox_column_uuid(statement, 2, &line.supersedes))
         return false;
     *ret_line = line;
     return true;

@@ -79,11 +79,16 @@ void outbox_end(sqlite3_stmt *statement);
 /* Binding borrows until the statement ends; an out-of-memory shows at the first step. */
 void outbox_bind_text(sqlite3_stmt *statement, int at, struct text text);
 void outbox_bind_bytes(sqlite3_stmt *statement, int at, const void *bytes, size_t length);
+/* NULL, and the nil id, are bound as SQL's NULL. */
+void outbox_bind_uuid(sqlite3_stmt *statement, int at, const struct uuid *id);
 void outbox_bind_int(sqlite3_stmt *statement, int at, int64_t value);
 struct text outbox_column(sqlite3_stmt *statement, int at);
 /* REJECT OUTBOX_DAMAGED. */
 enum verdict outbox_damaged(struct error *error);
 /* Copies exactly length bytes; false when the column has another length. */
 bool outbox_column_bytes(sqlite3_stmt *statement, int at, void *ret_bytes, size_t length);
+
+/* SQL's NULL is the nil id; false when the column has another length. */
+bool outbox_column_uuid(sqlite3_stmt *statement, int at, struct uuid *ret_id);
 
 #endif

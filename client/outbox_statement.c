@@ -145,3 +145,17 @@ enum verdict outbox_damaged(struct error *error)
     return error_set(error, VERDICT_REJECT, "OUTBOX_DAMAGED",
                      "the outbox file is damaged: a row has values that Parallax never writes");
 }
+
+void outbox_bind_uuid(sqlite3_stmt *statement, int at, const struct uuid *id)
+{
+    if (id != NULL && !uuid_is_nil(id))
+        outbox_bind_bytes(statement, at, id->bytes, sizeof id->bytes);
+}
+
+bool outbox_column_uuid(sqlite3_stmt *statement, int at, struct uuid *ret_id)
+{
+    *ret_id = (struct uuid){{0}};
+    if (sqlite3_column_type(statement, at) == SQLITE_NULL)
+        return true;
+    return outbox_column_bytes(statement, at, ret_id->bytes, sizeof ret_id->bytes);
+}

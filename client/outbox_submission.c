@@ -39,8 +39,7 @@ static enum verdict add(struct outbox *outbox, const struct outbox_entry *entry,
         return verdict;
     outbox_bind_bytes(statement, 1, entry->id.bytes, sizeof entry->id.bytes);
     outbox_bind_text(statement, 2, text_of(entry->kind));
-    if (!uuid_is_nil(&entry->supersedes))
-        outbox_bind_bytes(statement, 3, entry->supersedes.bytes, sizeof entry->supersedes.bytes);
+    outbox_bind_uuid(statement, 3, &entry->supersedes);
     outbox_bind_text(statement, 4, entry->call);
     outbox_bind_text(statement, 5, entry->country);
     outbox_bind_int(statement, 6, entry->goal);
