@@ -247,7 +247,9 @@ static enum verdict read_repeats(struct mapping_reader *reader, const yaml_node_
         return mapping_wrong(reader, mapping_line(value),
                              "\"repeats\" is a list of tables, at most %d", REPEATS_MAX);
     mapping->repeats = mapping_array(reader, count, sizeof *mapping->repeats);
-    enum verdict verdict = mapping->repeats != NULL ? VERDICT_OK : mapping_full(reader);
+    if (mapping->repeats == NULL)
+        return mapping_full(reader);
+    enum verdict verdict = VERDICT_OK;
     for (size_t i = 0; i < count && verdict == VERDICT_OK; i++)
         verdict =
             read_repeat(reader, mapping_node(reader, value->data.sequence.items.start[i]), mapping);

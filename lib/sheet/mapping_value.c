@@ -69,10 +69,11 @@ bool mapping_values_blank(const struct mapping_values *values)
 bool mapping_values_join(struct mapping_taking *taking, struct mapping_values *values,
                          const char *glue)
 {
-    size_t glue_length = strlen(glue), length = 0, filled = 0, first = 0;
+    struct text between = text_of(glue);
+    size_t length = 0, filled = 0, first = 0;
     for (size_t i = values->count; i-- > 0;)
         if (values->texts[i].length > 0) {
-            length += values->texts[i].length + glue_length;
+            length += values->texts[i].length + between.length;
             first = i;
             filled++;
         }
@@ -87,9 +88,10 @@ bool mapping_values_join(struct mapping_taking *taking, struct mapping_values *v
             struct text text = values->texts[i];
             if (text.length == 0)
                 continue;
-            if (at > 0)
-                memcpy(joined + at, glue, glue_length);
-            at += at > 0 ? glue_length : 0;
+            if (at > 0) {
+                memcpy(joined + at, between.at, between.length);
+                at += between.length;
+            }
             memcpy(joined + at, text.at, text.length);
             at += text.length;
         }
