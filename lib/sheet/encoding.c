@@ -160,13 +160,45 @@ static size_t decode_utf_16(struct text bytes, bool big, struct buffer *out)
     return i;
 }
 
-/* Line ends in UTF-16 are two bytes, so they are counted in what was decoded before. */
-static enum verdict refuse_place(enum encoding encoding, size_t offset, size_t line,
+static size_t mark_length(struct text beginning, enum encoding encoding)
+{
+    if (encoding == ENCODING_UTF_8 && begins(beginning, MARK_UTF_8))
+        return strlen(MARK_UTF_8);
+    bool wide = begins(beginning, MARK_UTF_16_BIG) || begins(beginning, MARK_UTF_16_LITTLE);
+    return encoding == ENCODING_UTF_16 && wide ? strlen(MARK_UTF_16_BIG) : 0;
+}
+
+size_t encoding_begin(struct encoding_reading *reading, enum encoding encoding,
+                      struct text beginning)
+{
+    size_t zeros[2], mark = mark_length(beginning, encoding);
+    count_zeros(beginning, zeros);
+    *reading = (struct encoding_reading){
+        .encoding = encoding,
+        .big_end_first = mark > 0 ? begins(beginning, MARK_UTF_16_BIG) : zeros[0] > zeros[1],
+    };
+    return mark;
+}
+
+size_t encoding_decode_piece(const struct encoding_reading *reading, struct text bytes,
+                             struct buffer *out)
+{
+    if (reading->encoding == ENCODING_UTF_16)
+        return decode_utf_16(bytes, reading->big_end_first, out);
+    if (reading->encoding != ENCODING_UTF_8)
+        return decode_page(bytes, page_of(reading->encoding), out);
+    size_t good = text_utf8_valid_prefix(bytes);
+    buffer_append(out, bytes.at, good);
+    return good;
+}
+
+/* Line ends in UTF-16 are two bytes, so lines are counted in what was decoded before. */
+static enum verdict refuse_place(enum encoding encoding, struct text decoded, size_t offset,
                                  struct error *error)
 {
     return error_set(error, VERDICT_REJECT, "ENCODING_WRONG",
-                     "line %zu: byte %zu of the file is not %s", line, offset + 1,
-                     encoding_name(encoding));
+                     "line %zu: byte %zu of the file is not %s", line_at(decoded, decoded.length),
+                     offset + 1, encoding_name(encoding));
 }
 
 static void forget_decoded(struct buffer *out, size_t before)
@@ -175,41 +207,6 @@ static void forget_decoded(struct buffer *out, size_t before)
         return;
     out->length = before;
     out->data[before] = '\0';
-}
-
-static enum verdict decode_wide(struct text bytes, struct buffer *out, struct error *error)
-{
-    size_t zeros[2], before = out->length;
-    count_zeros(bytes, zeros);
-    bool big = begins(bytes, MARK_UTF_16_BIG);
-    bool little = begins(bytes, MARK_UTF_16_LITTLE);
-    size_t mark = big || little ? 2 : 0;
-    big = big || (!little && zeros[0] > zeros[1]);
-    size_t end = mark + decode_utf_16(from(bytes, mark), big, out);
-    if (end == bytes.length)
-        return buffer_ok(out) ? VERDICT_OK : error_no_memory(error);
-    size_t line =
-        line_at((struct text){out->data + before, out->length - before}, out->length - before);
-    forget_decoded(out, before);
-    return refuse_place(ENCODING_UTF_16, end, line, error);
-}
-
-static enum verdict decode_narrow(struct text bytes, enum encoding encoding, struct buffer *out,
-                                  struct error *error)
-{
-    size_t before = out->length, end = 0;
-    if (encoding == ENCODING_UTF_8) {
-        end = text_utf8_valid_prefix(bytes);
-        size_t mark = begins(bytes, MARK_UTF_8) ? strlen(MARK_UTF_8) : 0;
-        if (end == bytes.length && end > mark)
-            buffer_text(out, from(bytes, mark));
-    } else {
-        end = decode_page(bytes, page_of(encoding), out);
-    }
-    if (end == bytes.length)
-        return buffer_ok(out) ? VERDICT_OK : error_no_memory(error);
-    forget_decoded(out, before);
-    return refuse_place(encoding, end, line_at(bytes, end), error);
 }
 
 enum verdict encoding_decode(struct text bytes, enum encoding encoding, struct buffer *out,
@@ -222,8 +219,17 @@ enum verdict encoding_decode(struct text bytes, enum encoding encoding, struct b
         if (verdict != VERDICT_OK)
             return verdict;
     }
-    return encoding == ENCODING_UTF_16 ? decode_wide(bytes, out, error)
-                                       : decode_narrow(bytes, encoding, out, error);
+    struct encoding_reading reading;
+    size_t before = out->length, mark = encoding_begin(&reading, encoding, bytes);
+    size_t end = mark + encoding_decode_piece(&reading, from(bytes, mark), out);
+    if (!buffer_ok(out))
+        return error_no_memory(error);
+    if (end == bytes.length)
+        return VERDICT_OK;
+    struct text decoded = {out->data + before, out->length - before};
+    enum verdict verdict = refuse_place(encoding, decoded, end, error);
+    forget_decoded(out, before);
+    return verdict;
 }
 
 /* ---- detecting ---- */

@@ -44,4 +44,27 @@ enum verdict encoding_detect(struct text bytes, enum encoding *ret_encoding, str
 enum verdict encoding_decode(struct text bytes, enum encoding encoding, struct buffer *out,
                              struct error *error);
 
+/* A text that comes in pieces; filled by encoding_begin. */
+struct encoding_reading {
+    enum encoding encoding;
+    bool big_end_first; /* of UTF-16 */
+};
+
+/* No character of these encodings is longer. */
+#define ENCODING_CHARACTER_BYTES_MAX 4
+
+/*
+ * encoding is not ENCODING_UNTOLD; beginning is the first 4 KiB of the text, or all of it. Returns
+ * the length of its byte order mark, which is not to be handed on.
+ */
+size_t encoding_begin(struct encoding_reading *reading, enum encoding encoding,
+                      struct text beginning);
+/*
+ * Appends what can be decoded and returns its length. What is left is wrong where it begins, unless
+ * it is shorter than a character: then it may be the beginning of one, to be handed over again
+ * before what follows it.
+ */
+size_t encoding_decode_piece(const struct encoding_reading *reading, struct text bytes,
+                             struct buffer *out);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "sheet/encoding.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +20,7 @@
 
 /* Zero-filled is valid and empty. */
 struct sheet_scratch {
-    struct text content; /* mapped, without its byte order mark; at NULL: not kept here */
+    struct text content; /* UTF-8, mapped, without a byte order mark; at NULL: not kept here */
     void *map;
     size_t map_bytes;
 };
@@ -30,12 +31,14 @@ int sheet_scratch_file(const char *folder);
 bool sheet_scratch_write(int file, const char *bytes, size_t length);
 
 /*
- * Keeps a copy of the file when it is large and valid UTF-8; otherwise *scratch stays empty and the
- * verdict is OK. REJECT FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE (SHEET_FILE_BYTES_MAX); RETRY
- * FILE_UNWRITABLE when the folder has no room for it.
+ * Keeps the text of a large file, in UTF-8: as the file says itself that it is written
+ * (encoding_detect), or as was told. Where it is small, or not written so, *scratch stays empty and
+ * the verdict is OK; reading it into memory then says what is wrong where. REJECT FILE_MISSING,
+ * FILE_UNREADABLE, FILE_TOO_LARGE (SHEET_FILE_BYTES_MAX); RETRY FILE_UNWRITABLE when the folder has
+ * no room for it.
  */
 enum verdict sheet_scratch_keep(struct sheet_scratch *scratch, const char *path, const char *folder,
-                                struct error *error);
+                                enum encoding told, struct error *error);
 /* What lies before at is not needed in memory any more; going back reads it again. */
 void sheet_scratch_pass(const struct sheet_scratch *scratch, const char *at);
 void sheet_scratch_free(struct sheet_scratch *scratch);
