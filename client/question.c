@@ -2,9 +2,9 @@
 #include "client/question.h"
 
 #include "client/letters.h"
+#include "client/question_private.h"
 #include "model/call_content.h"
 #include "model/cell.h"
-#include "model/reference.h"
 #include "model/submission.h"
 #include "words/words.h"
 
@@ -12,23 +12,10 @@
 #include <string.h>
 
 #define QUESTIONS_MAX 256
-#define GOAL_COUNT 17
-
-/* A list on its way; full tells that the arena was. */
-struct asking {
-    const struct draft *draft;
-    const struct catalogue *calls;
-    const struct call *call; /* NULL: none is named yet */
-    int64_t now_ms;
-    struct arena *arena;
-    struct question *questions;
-    size_t count;
-    bool full;
-};
 
 /* ---- pieces ---- */
 
-static char *copy_string(struct asking *asking, struct text text)
+char *asking_copy(struct asking *asking, struct text text)
 {
     char *copy = arena_alloc(asking->arena, text.length + 1);
     if (copy == NULL) {
@@ -39,6 +26,15 @@ static char *copy_string(struct asking *asking, struct text text)
         memcpy(copy, text.at, text.length);
     copy[text.length] = '\0';
     return copy;
+}
+
+int asking_goal(const struct asking *asking)
+{
+    int64_t goal = 0;
+    return text_int64(text_trim(draft_text(asking->draft, "goal")), &goal) && goal >= 1 &&
+                   goal <= ASKING_GOAL_COUNT
+               ? (int)goal
+               : 0;
 }
 
 static struct question *add(struct asking *asking, const struct question *question)
@@ -52,202 +48,7 @@ static struct question *add(struct asking *asking, const struct question *questi
     return added;
 }
 
-static struct question_choice *choices_of(struct asking *asking, size_t count)
-{
-    struct question_choice *choices = arena_alloc(asking->arena, (count + 1) * sizeof *choices);
-    if (choices == NULL)
-        asking->full = true;
-    return choices;
-}
-
-static void give(struct question *question, const struct question_choice *choices, size_t count)
-{
-    question->choices = choices;
-    question->choice_count = choices != NULL ? count : 0;
-}
-
-/* ---- choices ---- */
-
-static void codes_as_choices(struct asking *asking, const struct code_table *codes,
-                             struct question *question)
-{
-    struct question_choice *choices = choices_of(asking, codes->count);
-    for (size_t i = 0; choices != NULL && i < codes->count; i++)
-        choices[i] = (struct question_choice){
-            text_of(codes->codes[i].name),
-            text_of(language_words_in(codes->name, codes->codes[i].label))};
-    give(question, choices, codes->count);
-}
-
-static void countries_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count, kept = 0;
-    const struct country *countries = reference_countries(&count);
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++) {
-        struct text code = text_of(countries[i].alpha3);
-        if (asking->call != NULL && !call_takes_country(asking->call, code))
-            continue;
-        choices[kept++] = (struct question_choice){code, text_of(language_country(&countries[i]))};
-    }
-    give(question, choices, kept);
-}
-
-static void goals_as_choices(struct asking *asking, struct question *question)
-{
-    struct question_choice *choices = choices_of(asking, GOAL_COUNT);
-    for (int goal = 1; choices != NULL && goal <= GOAL_COUNT; goal++) {
-        char number[8];
-        (void)snprintf(number, sizeof number, "%d", goal);
-        char *value = copy_string(asking, text_of(number));
-        choices[goal - 1] = (struct question_choice){text_of(value), text_of(language_goal(goal))};
-    }
-    give(question, choices, GOAL_COUNT);
-}
-
-static int goal_of(const struct asking *asking)
-{
-    int64_t goal = 0;
-    return text_int64(text_trim(draft_text(asking->draft, "goal")), &goal) && goal >= 1 &&
-                   goal <= GOAL_COUNT
-               ? (int)goal
-               : 0;
-}
-
-static void targets_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count, kept = 0;
-    const struct target *targets = reference_targets(&count);
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++)
-        if (targets[i].goal == goal_of(asking))
-            choices[kept++] =
-                (struct question_choice){text_of(targets[i].target),
-                                         text_of(language_words_in("target", targets[i].label_en))};
-    give(question, choices, kept);
-}
-
-/* Indicators have no short wording of ours: their code tells them. */
-static void indicators_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count, kept = 0;
-    const struct indicator *indicators = reference_indicators(&count);
-    struct text target = text_trim(draft_text(asking->draft, "target"));
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++)
-        if (text_is(target, indicators[i].target))
-            choices[kept++] = (struct question_choice){text_of(indicators[i].indicator), TEXT_NONE};
-    give(question, choices, kept);
-}
-
-static void groups_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count;
-    const struct affected_group *groups = reference_affected_groups(&count);
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++)
-        choices[i] = (struct question_choice){
-            text_of(groups[i].code),
-            text_of(language_words_in("affected_group", groups[i].label_en))};
-    give(question, choices, count);
-}
-
-static void themes_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count;
-    const struct theme *themes = reference_themes(&count);
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++)
-        choices[i] = (struct question_choice){
-            text_of(themes[i].code), text_of(language_words_in("theme", themes[i].label_en))};
-    give(question, choices, count);
-}
-
-static void articles_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count;
-    const struct cedaw_article *articles = reference_cedaw_articles(&count);
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++) {
-        char number[16];
-        (void)snprintf(number, sizeof number, "%d", articles[i].article);
-        choices[i] = (struct question_choice){
-            text_of(copy_string(asking, text_of(number))),
-            text_of(language_words_in("cedaw_article", articles[i].short_name))};
-    }
-    give(question, choices, count);
-}
-
-static void areas_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count;
-    const struct beijing_area *areas = reference_beijing_areas(&count);
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++)
-        choices[i] = (struct question_choice){
-            text_of(areas[i].code), text_of(language_words_in("beijing_area", areas[i].area))};
-    give(question, choices, count);
-}
-
-static void languages_as_choices(struct asking *asking, struct question *question)
-{
-    static const char *const tags[] = {"en", "ru", "fr", "es", "ar", "zh",
-                                       "ky", "kk", "tg", "uz", "mn", "tk"};
-    const size_t count = sizeof tags / sizeof tags[0];
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++) {
-        const char *name = language_of(text_of(tags[i]));
-        choices[i] = (struct question_choice){text_of(tags[i]), text_of(name)};
-    }
-    give(question, choices, count);
-}
-
-/* Those that are open and take this kind. */
-static void calls_as_choices(struct asking *asking, struct question *question)
-{
-    size_t kept = 0;
-    struct question_choice *choices = choices_of(asking, asking->calls->call_count);
-    for (size_t i = 0; choices != NULL && i < asking->calls->call_count; i++) {
-        const struct call *call = &asking->calls->calls[i];
-        bool open = asking->now_ms >= call->opens_ms && asking->now_ms < call_ends_ms(call);
-        if (open && call_takes_kind(call, asking->draft->kind))
-            choices[kept++] =
-                (struct question_choice){call->id, call_title(call, language_in_use()->tag)};
-    }
-    give(question, choices, kept);
-}
-
-static void sections_as_choices(struct asking *asking, struct question *question)
-{
-    const struct call_content *content = asking->call != NULL ? asking->call->content : NULL;
-    size_t count = content != NULL ? content->section_count : 0;
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++)
-        choices[i] =
-            (struct question_choice){content->sections[i].id, call_text(&content->sections[i].title,
-                                                                        language_in_use()->tag)};
-    give(question, choices, count);
-}
-
 /* ---- fields ---- */
-
-/* Lists that a code of a field is chosen from, beside the closed ones of model/codes.h. */
-static const struct {
-    const char *field;
-    void (*fill)(struct asking *asking, struct question *question);
-} lists[] = {
-    {"country", countries_as_choices},
-    {"language", languages_as_choices},
-    {"call", calls_as_choices},
-    {"goal", goals_as_choices},
-    {"target", targets_as_choices},
-    {"indicator", indicators_as_choices},
-    {"affected_groups", groups_as_choices},
-    {"themes", themes_as_choices},
-    {"cedaw_articles", articles_as_choices},
-    {"beijing_areas", areas_as_choices},
-    {"section", sections_as_choices},
-};
 
 static enum question_kind kind_of(const struct field_row *row)
 {
@@ -276,22 +77,6 @@ static size_t words_of(const struct asking *asking, const char *field)
     return words > 0 ? (size_t)words : 0;
 }
 
-static void fill_choices(struct asking *asking, const struct field_row *row,
-                         struct question *question)
-{
-    if (row->codes != NULL) {
-        codes_as_choices(asking, row->codes, question);
-        return;
-    }
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        if (question->group != NULL || strcmp(lists[i].field, question->field) != 0)
-            continue;
-        lists[i].fill(asking, question);
-        if (question->kind == QUESTION_LINE && question->choice_count > 0)
-            question->kind = QUESTION_ONE;
-    }
-}
-
 static void ask_field(struct asking *asking, const struct field_row *row,
                       const struct field_row *group, bool begins)
 {
@@ -299,7 +84,7 @@ static void ask_field(struct asking *asking, const struct field_row *row,
     (void)snprintf(name, sizeof name, "%s%s%s", group != NULL ? group->name : "",
                    group != NULL ? "_" : "", row->name);
     struct question question = {
-        .field = copy_string(asking, text_of(name)),
+        .field = asking_copy(asking, text_of(name)),
         .group = group != NULL ? group->name : NULL,
         .group_begins = begins,
         .prompt = text_of(wording(row->help)),
@@ -313,7 +98,7 @@ static void ask_field(struct asking *asking, const struct field_row *row,
     if (question.field == NULL)
         return;
     question.words_max = group == NULL ? words_of(asking, question.field) : 0;
-    fill_choices(asking, row, &question);
+    question_choices(asking, row, &question);
     (void)add(asking, &question);
 }
 
@@ -342,7 +127,7 @@ static bool is_asked(const struct asking *asking, const char *field)
     if (is_given(asking, field))
         return true;
     if (strcmp(field, "target") == 0)
-        return goal_of(asking) > 0;
+        return asking_goal(asking) > 0;
     if (strcmp(field, "indicator") == 0)
         return is_given(asking, "target");
     if (strcmp(field, "claim") == 0)
@@ -380,26 +165,13 @@ static void ask_envelope(struct asking *asking)
         ask_field(asking, shape_field(&envelope_shape, text_of(order[i])), NULL, false);
 }
 
-static void ratings_as_choices(struct asking *asking, struct question *question)
-{
-    size_t count = QUESTION_RATING_HIGH - QUESTION_RATING_LOW + 1;
-    struct question_choice *choices = choices_of(asking, count);
-    for (size_t i = 0; choices != NULL && i < count; i++) {
-        char number[16];
-        (void)snprintf(number, sizeof number, "%zu", i + QUESTION_RATING_LOW);
-        choices[i] =
-            (struct question_choice){text_of(copy_string(asking, text_of(number))), TEXT_NONE};
-    }
-    give(question, choices, count);
-}
-
 static void ask_of_call(struct asking *asking, const struct call_question *asked)
 {
     const char *tag = language_in_use()->tag;
     char name[sizeof DRAFT_ANSWERS_PREFIX + 64];
     (void)snprintf(name, sizeof name, DRAFT_ANSWERS_PREFIX "%.*s", TEXT_ARGS(asked->id));
     struct question question = {
-        .field = copy_string(asking, text_of(name)),
+        .field = asking_copy(asking, text_of(name)),
         .prompt = call_text(&asked->text, tag),
         .kind = asked->answer == QUESTION_CHOICE || asked->answer == QUESTION_RATING ? QUESTION_ONE
                 : asked->answer == QUESTION_MANY                                     ? QUESTION_SOME
@@ -409,14 +181,7 @@ static void ask_of_call(struct asking *asking, const struct call_question *asked
     int32_t words = asked->words > 0 ? asked->words : asking->call->answer_words;
     if (question.kind == QUESTION_TEXT)
         question.words_max = words > 0 ? (size_t)words : 0;
-    if (asked->answer == QUESTION_RATING)
-        ratings_as_choices(asking, &question);
-    struct question_choice *choices = choices_of(asking, asked->choice_count);
-    for (size_t i = 0; choices != NULL && i < asked->choice_count; i++)
-        choices[i] = (struct question_choice){asked->choices[i].id,
-                                              call_text(&asked->choices[i].label, tag)};
-    if (asked->choice_count > 0)
-        give(&question, choices, asked->choice_count);
+    question_choices_of_call(asking, asked, &question);
     (void)add(asking, &question);
 }
 
@@ -449,7 +214,7 @@ static void tell_about(struct asking *asking)
             buffer_format(&letter, "%s%.*s", i > 0 ? "\n\n" : "",
                           TEXT_ARGS(text_trim(call_text(parts[i], tag))));
         if (buffer_ok(&letter))
-            signatory->about = text_of(copy_string(asking, buffer_view(&letter)));
+            signatory->about = text_of(asking_copy(asking, buffer_view(&letter)));
         buffer_free(&letter);
     }
     const struct call_section *section = section_of(asking);
