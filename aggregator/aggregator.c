@@ -32,6 +32,12 @@
 /* A batch is written, one is gathered, and what was acknowledged is on its way: when a quarter of
  * the credit is gathered, no more may come for as long as it waits. */
 #define CREDIT_SHARES 4
+/*
+ * Who knocks before the directory has been read waits at the door for so long: who is refused does
+ * not knock again by itself (libzmq 4.3.4) and lost ten seconds at every start of the aggregator.
+ * Not longer, because ZeroMQ keeps the request of everyone who went away meanwhile.
+ */
+#define OPENING_MS 10000
 
 struct aggregator {
     const struct aggregator_config *config;
@@ -44,6 +50,7 @@ struct aggregator {
     struct linger linger;
     struct zap *zap;
     struct link *link;
+    int64_t opened_ms; /* steady */
     struct conversation *conversation;
     struct http *http;
 };
@@ -117,6 +124,7 @@ static enum verdict open_door(struct aggregator *aggregator, struct error *error
         .frame_bytes_max = RELAY_FRAME_BYTES_MAX,
         .peers_queue = 256,
     };
+    aggregator->opened_ms = clock_steady_ms();
     return link_serve(&server, &aggregator->link, error);
 }
 
@@ -326,27 +334,33 @@ static void answer_handshakes(struct aggregator *aggregator)
     }
 }
 
+static bool is_opening(const struct aggregator *aggregator)
+{
+    return !conversation_has_directory(aggregator->conversation) &&
+           clock_steady_ms() - aggregator->opened_ms < OPENING_MS;
+}
+
 enum verdict aggregator_step(void *stage, int stop_fd, struct error *error)
 {
     struct aggregator *aggregator = stage;
     int64_t wait_ms = clock_shorter(WAIT_MS_MAX, http_wait_ms(aggregator->http));
     if (!aggregator->writing) /* or what the writer says ends the wait */
         wait_ms = clock_shorter(wait_ms, linger_left_ms(&aggregator->linger, clock_steady_ms()));
+    bool opening = is_opening(aggregator);
     struct link_wait_item items[] = {
-        {.zap = aggregator->zap, .fd = -1},
-        {.fd = writer_fd(aggregator->writer)},
-        {.fd = asker_fd(aggregator->asker)},
-        {.fd = http_fd(aggregator->http)},
-        {.fd = stop_fd},
+        {.zap = aggregator->zap, .fd = -1}, /* first: left out while opening */
+        {.fd = writer_fd(aggregator->writer)}, {.fd = asker_fd(aggregator->asker)},
+        {.fd = http_fd(aggregator->http)},     {.fd = stop_fd},
         {.link = aggregator->link, .fd = -1}, /* last: left out when enough is gathered */
     };
-    size_t count = sizeof items / sizeof items[0];
+    size_t first = opening ? 1 : 0, end = sizeof items / sizeof items[0];
     if (!conversation_takes(aggregator->conversation))
-        count--;
-    enum verdict verdict = link_wait(items, count, wait_ms, error);
+        end--;
+    enum verdict verdict = link_wait(items + first, end - first, wait_ms, error);
     if (verdict != VERDICT_OK)
         return verdict;
-    answer_handshakes(aggregator);
+    if (!opening)
+        answer_handshakes(aggregator);
     verdict = conversation_take(aggregator->conversation, clock_wall_ms(), error);
     if (verdict == VERDICT_OK)
         verdict = work_with_writer(aggregator, false, error);

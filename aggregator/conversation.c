@@ -75,6 +75,11 @@ void conversation_free(struct conversation **place)
     *place = NULL;
 }
 
+bool conversation_has_directory(const struct conversation *talk)
+{
+    return talk->directory != NULL;
+}
+
 bool conversation_admits(const struct conversation *talk, const uint8_t curve[32])
 {
     if (talk->directory == NULL)

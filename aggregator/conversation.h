@@ -37,6 +37,7 @@ void conversation_free(struct conversation **conversation);
 /* Takes the news' directory over: new keys count from now on, every collector gets the catalogue.
  */
 void conversation_set_directory(struct conversation *conversation, struct writer_news *news);
+bool conversation_has_directory(const struct conversation *conversation);
 /* Whether a CURVE key is a collector's. False for all until there is a directory. */
 bool conversation_admits(const struct conversation *conversation, const uint8_t curve[32]);
 
