@@ -17,7 +17,7 @@ case "${1:-}" in
     ;;
 esac
 if [ "$containers" = yes ] && ! docker info >/dev/null 2>&1; then
-  echo "No container engine answers; ./run test without --full needs none." >&2
+  echo "No container engine answers; without --containers none is needed." >&2
   exit 3
 fi
 install_packages lintian binutils

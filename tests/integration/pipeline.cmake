@@ -33,6 +33,9 @@ add_dependencies(test_import_command parallax)
 target_compile_definitions(test_import_command PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
   PARALLAX_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/parallax")
 
+# Minutes each: with ./run test --full alone.
+set_property(TEST test_attack_flood test_attack_line APPEND PROPERTY LABELS long)
+
 # Whether the benchmark still runs; its figures are looked at by people, on a release build.
 add_test(NAME bench_door COMMAND parallax-bench door --rounds 1 --samples 100 --idle 20 --folder /tmp)
 set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
