@@ -122,7 +122,8 @@ struct outbox_feedback {
     struct text note;                     /* of the secretariat, with HAS_ISSUES and REJECTED */
     struct text report_title, report_url; /* with PUBLISHED */
 };
-/* *ret_known false: the outbox has no such submission that this can be said of; nothing changes. */
+/* *ret_known false: the outbox has no such submission, or one in a state that this cannot follow
+ * (client/outbox_state.h); nothing changes. */
 enum verdict outbox_feedback(struct outbox *outbox, const struct uuid *id,
                              const struct outbox_feedback *feedback, bool *ret_known,
                              struct error *error);

@@ -1,4 +1,5 @@
 /* What came back from the collector: receipts, refusals, and the word that it is stored. */
+#include "base/buffer.h"
 #include "client/outbox_private.h"
 
 /* The row must have been there in the state that the change starts from. */
@@ -125,21 +126,38 @@ static void bind_given(sqlite3_stmt *statement, int at, struct text text)
         outbox_bind_text(statement, at, text);
 }
 
+/* "|RECEIVED|STORED|": the states that this one may follow, and itself. */
+static void name_states_before(enum outbox_state state, struct buffer *out)
+{
+    buffer_byte(out, '|');
+    for (int from = 0; from < OUTBOX_STATE_COUNT; from++)
+        if (from == (int)state || outbox_state_follows((enum outbox_state)from, state))
+            buffer_format(out, "%s|", outbox_state_rows[from].name);
+}
+
 enum verdict outbox_feedback(struct outbox *outbox, const struct uuid *id,
                              const struct outbox_feedback *feedback, bool *ret_known,
                              struct error *error)
 {
     sqlite3_stmt *statement = NULL;
+    struct buffer before = BUFFER_NONE;
     int changed = 0;
-    enum verdict verdict = outbox_prepare(outbox, STATEMENT_FEEDBACK, &statement, error);
-    if (verdict != VERDICT_OK)
+    name_states_before(feedback->state, &before);
+    enum verdict verdict = buffer_ok(&before)
+                               ? outbox_prepare(outbox, STATEMENT_FEEDBACK, &statement, error)
+                               : error_no_memory(error);
+    if (verdict != VERDICT_OK) {
+        buffer_free(&before);
         return verdict;
+    }
     outbox_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
     outbox_bind_text(statement, 2, text_of(outbox_state_rows[feedback->state].name));
     bind_given(statement, 3, feedback->note);
     bind_given(statement, 4, feedback->report_title);
     bind_given(statement, 5, feedback->report_url);
+    outbox_bind_text(statement, 6, buffer_view(&before));
     verdict = outbox_finish(outbox, statement, &changed, error);
+    buffer_free(&before);
     if (verdict == VERDICT_OK)
         *ret_known = changed > 0;
     return verdict;

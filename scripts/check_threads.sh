@@ -13,7 +13,9 @@ threaded=(
   # No threads, and what the stages are built on: signals and HTTP beside ZeroMQ's threads.
   test_daemon test_http
   test_pipeline test_stage_end test_order test_kill test_refusal test_door test_rotation test_programs
-  test_attack_flood test_attack_frames test_attack_submissions test_attack_line
+  test_attack_flood test_attack_form test_attack_frames test_attack_submissions test_attack_line
+  test_calls test_review test_store_review test_amend test_entry test_web_form test_import_command test_import_tables
+  test_home_commands test_terminal
 )
 
 # A new test with threads that nobody wrote into the list would never be looked at.

@@ -1,4 +1,4 @@
--- Drafts, what the other side says, several collectors, files that stay here. The table of submissions
+-- Drafts, what the other side says, several collectors. The table of submissions
 -- is made anew because SQLite cannot change its CHECKs; foreign keys are off meanwhile (outbox.c).
 CREATE TABLE submission_2 (
     sequence          INTEGER PRIMARY KEY,          -- order of queueing and of sending
@@ -73,13 +73,5 @@ SELECT 1, CAST(e.value AS TEXT), CAST(c.value AS TEXT)
 FROM setting e JOIN setting c ON c.name = 'collector_card'
 WHERE e.name = 'collector';
 DELETE FROM setting WHERE name IN ('collector', 'collector_card');
-
--- Files that submissions name by their SHA-256 and that never leave this computer.
-CREATE TABLE evidence_file (
-    sha256 BLOB    PRIMARY KEY CHECK (length(sha256) = 32),
-    path   TEXT    NOT NULL,
-    bytes  INTEGER NOT NULL,
-    day    INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 
 PRAGMA user_version = 2;

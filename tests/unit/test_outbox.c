@@ -309,6 +309,39 @@ static void states_go_one_way(void **state)
     assert_string_equal(place->error.code, "OUTBOX_NO_SUCH_ID");
 }
 
+static bool told(struct place *place, const struct uuid *id, int state)
+{
+    const struct outbox_feedback feedback = {.state = (enum outbox_state)state};
+    bool known = false;
+    assert_int_equal(outbox_feedback(place->outbox, id, &feedback, &known, &place->error),
+                     VERDICT_OK);
+    return known;
+}
+
+/* RECEIVED, then what is said of it at first and then: as the table of states has it. */
+static void what_is_said_follows_the_table(void **state)
+{
+    struct place *place = *state;
+    int number = 0;
+    for (int from = OUTBOX_RECEIVED; from < OUTBOX_STATE_COUNT; from++)
+        for (int to = OUTBOX_STORED; to < OUTBOX_STATE_COUNT; to++) {
+            if (from == OUTBOX_REFUSED)
+                continue;
+            struct outbox_entry entry = add_one(place, ++number);
+            struct receipt receipt = receipt_of(&entry.id);
+            assert_int_equal(outbox_receive(place->outbox, &receipt, collector_key, &place->error),
+                             VERDICT_OK);
+            if (from != OUTBOX_RECEIVED)
+                assert_true(told(place, &entry.id, from));
+            bool follows =
+                from == to || outbox_state_follows((enum outbox_state)from, (enum outbox_state)to);
+            int64_t before = count(place, (enum outbox_state)to);
+            if (told(place, &entry.id, to) != follows)
+                fail_msg("%s to %s", outbox_state_rows[from].name, outbox_state_rows[to].name);
+            assert_int_equal(count(place, (enum outbox_state)to), before + (follows && from != to));
+        }
+}
+
 static void settings_are_replaced(void **state)
 {
     struct place *place = *state;
@@ -470,6 +503,7 @@ int main(void)
         IN_PLACE(refusals_are_listed_with_their_reason),
         IN_PLACE(a_receipt_comes_back_as_it_was_stored),
         IN_PLACE(states_go_one_way),
+        IN_PLACE(what_is_said_follows_the_table),
         IN_PLACE(settings_are_replaced),
         IN_PLACE(a_kill_loses_what_was_not_committed_and_nothing_else),
         IN_PLACE(a_file_that_is_no_outbox_is_refused),
