@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "client/frame.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 #include "seal/seal.h"
 #include "wire/client_protocol.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 #include "seal/seal.h"
 
 #include <stdbool.h>

@@ -6,7 +6,7 @@
 #include "client/home_files.h"
 #include "client/moved.h"
 #include "client/options.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 #include "client/show.h"
 #include "client/unlock.h"
 #include "words/words.h"

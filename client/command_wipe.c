@@ -3,7 +3,7 @@
 
 #include "client/home_files.h"
 #include "client/options.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 #include "client/show.h"
 #include "client/terminal.h"
 #include "client/wipe.h"

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/wording.h"
 #include "client/evidence_list.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 
 #include <stddef.h>
 #include <stdint.h>

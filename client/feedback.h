@@ -5,7 +5,7 @@
 #define PARALLAX_CLIENT_FEEDBACK_H
 
 #include "base/error.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 #include "wire/client_protocol.h"
 
 #include <stdbool.h>

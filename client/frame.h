@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/uuid.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 #include "seal/merkle.h"
 #include "seal/seal.h"
 #include "wire/client_protocol.h"

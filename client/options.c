@@ -2,7 +2,7 @@
 #include "client/options.h"
 
 #include "base/wording.h"
-#include "client/outbox_state.h"
+#include "client/outbox/outbox_state.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define MEMBER(member) .offset = offsetof(struct client_config, member)

@@ -1,8 +1,8 @@
 /*
  * What a coordinator is asked to make a submission of a kind for a call: the questions in their
- * order, with their choices and bounds, in the language in use. Guided entry (client/command_new.c)
- * and the form in the browser (client/form.c) show the same list, so that they ask for the same.
- * Pure.
+ * order, with their choices and bounds, in the language in use. Guided entry
+ * (client/entry/command_new.c) and the form in the browser (client/form/form.c) show the same list,
+ * so that they ask for the same. Pure.
  *
  * The list follows from what the draft says so far: targets are those of the goal, the stance asks
  * for its claim, a comment is asked for only where the section has a draft. So it is made anew
@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "client/draft.h"
+#include "client/outbox/draft.h"
 #include "model/catalogue.h"
 #include "model/problem.h"
 

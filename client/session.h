@@ -11,7 +11,7 @@
 #include "client/collectors.h"
 #include "client/home.h"
 #include "client/options.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 #include "model/catalogue.h"
 #include "seal/passphrase.h"
 #include "seal/seal.h"

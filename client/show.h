@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 
 #include <stdio.h>
 

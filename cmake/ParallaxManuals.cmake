@@ -29,7 +29,7 @@ function(parallax_manual program)
   add_custom_target(manuals_${program} ALL DEPENDS ${made})
 endfunction()
 
-parallax_manual(parallax SECTION 1 TABLE client_program ROOM parallax_client_core)
+parallax_manual(parallax SECTION 1 TABLE client_program ROOM parallax_client)
 parallax_manual(parallax-exporter SECTION 1 TABLE exporter_program ROOM parallax_exporter)
 parallax_manual(parallax-bench SECTION 1 TABLE bench_program ROOM parallax_bench_core)
 parallax_manual(parallax-admin SECTION 8 TABLE admin_program ROOM parallax_admin_core)

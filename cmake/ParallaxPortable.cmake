@@ -2,7 +2,7 @@
 # statically, what is shared stands beside it in lib/. `scripts/package.sh` builds it from the same
 # objects; nobody else needs it.
 add_executable(parallax_portable EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/client/main.c)
-target_link_libraries(parallax_portable PRIVATE parallax_client_core)
+target_link_libraries(parallax_portable PRIVATE parallax_client)
 set_target_properties(parallax_portable PROPERTIES
   PARALLAX_PORTABLE ON
   # Not the name parallax: ninja would take it for this one.

@@ -4,7 +4,7 @@
  */
 #include "tests/fuzz/fuzz.h"
 
-#include "client/import.h"
+#include "client/import/import.h"
 #include "model/check.h"
 #include "tests/fuzz/world.h"
 #include "wire/codec.h"

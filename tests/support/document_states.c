@@ -1,5 +1,5 @@
 /* Prints the states of the outbox for docs/states.md, so that a test can compare. */
-#include "client/outbox_state.h"
+#include "client/outbox/outbox_state.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* Drafts: every value survives at once, and text is kept until its receipt is there. */
 #include "client/compose.h"
-#include "client/draft.h"
-#include "client/outbox.h"
+#include "client/outbox/draft.h"
+#include "client/outbox/outbox.h"
 #include "seal/seal.h"
 #include "tests/support/scratch.h"
 #include "wire/codec.h"

@@ -1,6 +1,6 @@
 /* A submission becomes the values it was typed as, and those the same submission again. */
 #include "client/compose.h"
-#include "client/draft_submission.h"
+#include "client/entry/draft_submission.h"
 #include "model/reference.h"
 #include "seal/seal.h"
 #include "wire/codec.h"

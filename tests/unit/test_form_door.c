@@ -1,5 +1,5 @@
 /* Who is let into the form in the browser. */
-#include "client/form_door.h"
+#include "client/form/form_door.h"
 #include "seal/seal.h"
 
 #include <setjmp.h>

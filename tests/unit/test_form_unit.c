@@ -1,5 +1,5 @@
 /* What a page of the form saves as one, and how it sees what was changed in it. */
-#include "client/form_unit.h"
+#include "client/form/form_unit.h"
 #include "model/submission.h"
 
 #include <setjmp.h>

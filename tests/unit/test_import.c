@@ -1,5 +1,5 @@
 /* Import files as people make them: byte order marks, line ends, slips, secrets. */
-#include "client/import.h"
+#include "client/import/import.h"
 
 #include "base/arena.h"
 #include "base/clock.h"

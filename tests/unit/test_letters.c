@@ -1,9 +1,9 @@
 /* Letters of any script, lines of a terminal's width, and what is found by a few letters. */
 #include "base/wording.h"
+#include "client/entry/wrap.h"
 #include "client/letters.h"
 #include "client/question.h"
 #include "client/show.h"
-#include "client/wrap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* The outbox: what is queued survives a kill, imports do not repeat, states change one way. */
 #include "client/home.h"
-#include "client/outbox.h"
+#include "client/outbox/outbox.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
  * changes its state. Argument: the folder tests/golden/outbox, which README.md describes.
  */
 #include "base/file.h"
-#include "client/draft.h"
-#include "client/outbox.h"
+#include "client/outbox/draft.h"
+#include "client/outbox/outbox.h"
 #include "seal/receipt.h"
 #include "seal/seal.h"
 #include "tests/support/scratch.h"
