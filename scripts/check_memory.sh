@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The programs under valgrind's memcheck, as tests of the whole pipeline run them: what is read before it was
-# written is seen by neither of the sanitizers. Usage: check_memory.sh [TEST...]
+# written is seen by neither of the sanitizers. And what memory large tables take. Usage: check_memory.sh [TEST...]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -13,6 +13,8 @@ tests=(test_kill test_door test_pipeline test_attack_frames test_attack_submissi
 install_packages "${packages_memory[@]}"
 scripts/build.sh dev | tail -n 1
 tests/support/test_valgrind.sh "$build"
+# What large tables may take is measured here, because sanitizers take memory of their own.
+ctest --test-dir "$build" --output-on-failure --no-tests=error -R '^(test_table_memory|test_import_command)$'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

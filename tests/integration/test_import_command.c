@@ -255,14 +255,17 @@ static void each_refused_row_has_its_own_reasons(void **state)
 
 /* ---- many rows ---- */
 
-static char *many_rows(const char *name, int count)
+#define ENGLISH "It was seen in"
+#define WINDOWS_1251 "\xc2\xe8\xe4\xe5\xeb\xe8 \xe5\xb8 \xe2"
+
+static char *many_rows(const char *name, int count, const char *sentence)
 {
     struct buffer rows = BUFFER_NONE;
     buffer_string(&rows, HEADER);
     for (int i = 0; i < count; i++) {
         buffer_format(&rows, "KGZ,%d,2025,GAP,%s %d,", 1 + i % 17, name, i);
         for (int k = 0; k < 20; k++)
-            buffer_format(&rows, "It was seen in %d. ", i);
+            buffer_format(&rows, "%s %d. ", sentence, i);
         buffer_string(&rows, "\n");
     }
     assert_true(buffer_ok(&rows));
@@ -285,7 +288,7 @@ static void a_kill_leaves_the_outbox_as_it_was(void **state)
     (void)state;
     client(0, "outbox", "--json", NULL);
     char *before = strdup(process_out(last));
-    char *path = many_rows("killed.csv", MANY);
+    char *path = many_rows("killed.csv", MANY, ENGLISH);
     off_t size = size_of("outbox.db");
     struct process *import = client_start("import", NOWHERE, path, NULL);
     while (size_of("outbox.db") < size + SPILT_BYTES)
@@ -321,15 +324,19 @@ static void memory_does_not_grow_with_the_table(void **state)
 #endif
     if (getenv("PARALLAX_TEST_WRAPPER") != NULL)
         skip();
-    char *small = many_rows("small.csv", MANY / 20), *large = many_rows("large.csv", MANY);
+    char *small = many_rows("small.csv", MANY / 20, ENGLISH);
+    char *large = many_rows("large.csv", MANY, ENGLISH);
+    char *cyrillic = many_rows("cyrillic.csv", MANY, WINDOWS_1251);
     client(0, "import", NOWHERE, small, NULL);
     int64_t before = peak_bytes();
     client(0, "import", NOWHERE, large, NULL);
+    client(0, "import", NOWHERE, "--encoding", "windows-1251", cyrillic, NULL);
     int64_t growth = (peak_bytes() - before) / (MANY - MANY / 20);
     print_message("%lld bytes a row beyond %lld\n", (long long)growth, (long long)before);
     assert_in_range(growth, 0, GROWTH_BYTES_MAX);
     free(small);
     free(large);
+    free(cyrillic);
 }
 
 int main(void)
