@@ -33,9 +33,6 @@ add_dependencies(test_import_command parallax)
 target_compile_definitions(test_import_command PRIVATE PARALLAX_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
   PARALLAX_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/parallax")
 
-# Minutes each: with ./run test --full alone.
-set_property(TEST test_attack_flood test_attack_line APPEND PROPERTY LABELS long)
-
 # Whether the benchmark still runs; its figures are looked at by people, on a release build.
 add_test(NAME bench_door COMMAND parallax-bench door --rounds 1 --samples 100 --idle 20 --folder /tmp)
 set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
@@ -43,6 +40,9 @@ set_tests_properties(bench_door PROPERTIES LABELS integration TIMEOUT 300
 add_test(NAME bench_pipeline
   COMMAND ${CMAKE_CURRENT_LIST_DIR}/bench_pipeline.sh ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 set_tests_properties(bench_pipeline PROPERTIES LABELS integration TIMEOUT 300)
+
+# With ./run test --full alone: attacks that last minutes, and whether the benchmarks run.
+set_property(TEST test_attack_flood test_attack_line bench_door bench_pipeline APPEND PROPERTY LABELS long)
 
 # The form in the browser, asked by a browser without a script.
 foreach(module web_form attack_form)
