@@ -111,10 +111,7 @@ enum verdict answer_store(struct outbox *outbox, const struct frame *frame,
     for (size_t i = 0; i < frame->count && verdict == VERDICT_OK; i++)
         verdict = store_outcome(outbox, &frame->items[i], &reply->outcomes[i], reply,
                                 collector_sign, &proven, &now, error);
-    if (verdict == VERDICT_OK)
-        verdict = outbox_commit(outbox, error);
-    else
-        outbox_rollback(outbox);
+    verdict = outbox_end_transaction(outbox, verdict, error);
     if (verdict == VERDICT_OK)
         *counts = now;
     return verdict;

@@ -77,10 +77,7 @@ enum verdict feedback_store(struct outbox *outbox, const struct collector_reply 
         asked = asked && reply->statuses[i].asked;
         verdict = store_line(outbox, &reply->statuses[i], error);
     }
-    if (verdict == VERDICT_OK)
-        verdict = outbox_commit(outbox, error);
-    else
-        outbox_rollback(outbox);
+    verdict = outbox_end_transaction(outbox, verdict, error);
     if (verdict == VERDICT_OK)
         *ret_asked = asked;
     return verdict;

@@ -151,10 +151,7 @@ enum verdict frame_fill(struct frame *frame, struct outbox *outbox, const struct
     if (verdict != VERDICT_OK)
         return verdict;
     verdict = fill(frame, outbox, identity, limits, sequence, refused, error);
-    if (verdict == VERDICT_OK)
-        return outbox_commit(outbox, error);
-    outbox_rollback(outbox);
-    return verdict;
+    return outbox_end_transaction(outbox, verdict, error);
 }
 
 void frame_free(struct frame *frame)

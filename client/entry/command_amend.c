@@ -92,10 +92,7 @@ static enum verdict take_back(struct amending *amending, struct error *error)
     verdict = outbox_retire(outbox, &amending->id, OUTBOX_SUPERSEDED, &amending->draft, error);
     if (verdict == VERDICT_OK && amending->draft == 0)
         verdict = copy_into_draft(amending, &amending->submission.supersedes, error);
-    if (verdict == VERDICT_OK)
-        return outbox_commit(outbox, error);
-    outbox_rollback(outbox);
-    return verdict;
+    return outbox_end_transaction(outbox, verdict, error);
 }
 
 static enum verdict make_draft(struct amending *amending, struct error *error)

@@ -114,11 +114,7 @@ static enum verdict retire(struct withdrawing *withdrawing, struct error *error)
     if (verdict != VERDICT_OK)
         return verdict;
     verdict = outbox_retire(outbox, &withdrawing->id, OUTBOX_WITHDRAWN, &draft, error);
-    if (verdict != VERDICT_OK) {
-        outbox_rollback(outbox);
-        return verdict;
-    }
-    verdict = outbox_commit(outbox, error);
+    verdict = outbox_end_transaction(outbox, verdict, error);
     if (verdict != VERDICT_OK || withdrawing->session->config->json)
         return verdict;
     tell(_("It is withdrawn. Nobody had received it, so nobody need be told."));

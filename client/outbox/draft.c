@@ -170,10 +170,7 @@ enum verdict draft_put_all(struct outbox *outbox, int64_t number,
         verdict = put_change(outbox, number, &changes[i], error);
     if (verdict == VERDICT_OK)
         verdict = touch(outbox, number, day, error);
-    if (verdict == VERDICT_OK)
-        return outbox_commit(outbox, error);
-    outbox_rollback(outbox);
-    return verdict;
+    return outbox_end_transaction(outbox, verdict, error);
 }
 
 enum verdict draft_put(struct outbox *outbox, int64_t number, struct text field,
@@ -202,10 +199,8 @@ enum verdict draft_copy(struct outbox *outbox, const struct draft *from, int32_t
     if (verdict != VERDICT_OK)
         return verdict;
     verdict = copy_values(outbox, from, day, &number, error);
-    if (verdict == VERDICT_OK && own)
-        verdict = outbox_commit(outbox, error);
-    else if (own)
-        outbox_rollback(outbox);
+    if (own)
+        verdict = outbox_end_transaction(outbox, verdict, error);
     if (verdict == VERDICT_OK)
         *ret_number = number;
     return verdict;
@@ -256,10 +251,7 @@ enum verdict draft_queue(struct outbox *outbox, int64_t number, const struct out
         verdict = change(outbox, STATEMENT_DRAFT_MENDED, number, error);
     if (verdict == VERDICT_OK)
         verdict = outbox_queue(outbox, entry, error);
-    if (verdict == VERDICT_OK)
-        return outbox_commit(outbox, error);
-    outbox_rollback(outbox);
-    return verdict;
+    return outbox_end_transaction(outbox, verdict, error);
 }
 
 struct texts draft_values(const struct draft *draft, const char *field, struct arena *arena)

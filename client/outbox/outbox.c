@@ -38,10 +38,7 @@ static enum verdict bring_up(struct outbox *outbox, int version, struct error *e
     enum verdict verdict = outbox_begin(outbox, error);
     for (int next = version; next < SCHEMA_VERSION && verdict == VERDICT_OK; next++)
         verdict = outbox_script(outbox, schemas[next], error);
-    if (verdict == VERDICT_OK)
-        return outbox_commit(outbox, error);
-    outbox_rollback(outbox);
-    return verdict;
+    return outbox_end_transaction(outbox, verdict, error);
 }
 
 static enum verdict prepare_file(struct outbox *outbox, const char *path, struct error *error)
@@ -123,6 +120,15 @@ enum verdict outbox_commit(struct outbox *outbox, struct error *error)
     enum verdict verdict = execute(outbox, "COMMIT", error);
     if (verdict != VERDICT_OK)
         outbox_rollback(outbox);
+    return verdict;
+}
+
+enum verdict outbox_end_transaction(struct outbox *outbox, enum verdict verdict,
+                                    struct error *error)
+{
+    if (verdict == VERDICT_OK)
+        return outbox_commit(outbox, error);
+    outbox_rollback(outbox);
     return verdict;
 }
 

@@ -33,6 +33,10 @@ enum verdict outbox_begin(struct outbox *outbox, struct error *error);
 enum verdict outbox_commit(struct outbox *outbox, struct error *error);
 /* Safe without a transaction. */
 void outbox_rollback(struct outbox *outbox);
+/* Commits when the verdict of what was done in it is OK, else rolls back and returns that verdict.
+ */
+enum verdict outbox_end_transaction(struct outbox *outbox, enum verdict verdict,
+                                    struct error *error);
 
 /* Nothing that it has lent is used any more: lets go of the file, for other processes. */
 void outbox_rest(struct outbox *outbox);
