@@ -11,13 +11,13 @@ act=${PARALLAX_GOLDEN:-compare}
 unset PARALLAX_GOLDEN
 export LC_ALL=C.UTF-8
 . tests/terminal/stages.sh
-socket=$work/tmux # gone with the folder
+socket=
 golden=tests/terminal/golden
 languages=(en ru ar)
 failed=0
 
 finish() {
-  tmux -S "$socket" kill-server 2>/dev/null || true
+  [ -z "$socket" ] || terminal kill-server 2>/dev/null || true
   stages_stop
 }
 trap finish EXIT
@@ -60,7 +60,8 @@ session() {
   local name=$1 language=$2 kind answers=tests/terminal/answers/$1.$2
   [ -e "$answers" ] || answers=tests/terminal/answers/$1.en
   kind=$(sed -n 's/^#kind //p' "$answers")
-  terminal kill-session -t session 2>/dev/null || true
+  # A server for each, in a folder that goes with the stages: one that is ending still takes a new session, and drops it.
+  socket=$work/tmux.$name.$language
   terminal new-session -d -s session -x 80 -y 24 \
     "env -i PATH=$PATH HOME=$work TERM=\$TERM LC_ALL=C.UTF-8 '$bin/parallax' --home '$work/home' --lang $language new --kind $kind
      echo \"[exit \$?]\"; tmux -S $socket wait-for -S finished; tmux -S $socket wait-for never" \; \
@@ -72,6 +73,7 @@ session() {
     return 1
   }
   screen | mask >"$work/$name.$language.txt"
+  terminal kill-server
   case $act in
     write) mkdir -p "$golden" && cp "$work/$name.$language.txt" "$golden/" ;;
     *)
