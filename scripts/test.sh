@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# ./run test [--full]: installs, builds and passes every test; --full adds those that need more programs or more
-# than ten minutes.
+# ./run test [--full]: installs, builds and passes the tests that take less than ten minutes together; --full adds the rest,
+# some of which need more programs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
